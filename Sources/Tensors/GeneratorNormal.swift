@@ -1,0 +1,80 @@
+import Foundation
+
+// Normally distributed numbers.
+
+extension Generator {
+  /// Draws one normally distributed number in double precision.
+  ///
+  /// Draws come in pairs; every second call hands out what the one before kept. This is
+  /// `torch.Tensor.normal_` for each element of a tensor with fewer than 16 of them.
+  ///
+  /// - Parameters:
+  ///   - mean: The distribution's mean.
+  ///   - standardDeviation: Its standard deviation; not negative.
+  /// - Returns: The number drawn.
+  public mutating func normal(mean: Double = 0, standardDeviation: Double = 1) -> Double {
+    precondition(standardDeviation >= 0, "A standard deviation cannot be negative.")
+    if let pending = pendingNormal {
+      pendingNormal = nil
+      return pending * standardDeviation + mean
+    }
+    let first = uniformDouble()
+    let second = uniformDouble()
+    let radius = (-2 * log1p(-second)).squareRoot()
+    let angle = 2 * Double.pi * first
+    pendingNormal = radius * sin(angle)
+    return radius * cos(angle) * standardDeviation + mean
+  }
+
+  /// Draws many normally distributed numbers, as `torch.Tensor.normal_` fills a tensor.
+  ///
+  /// - Parameters:
+  ///   - count: How many numbers are drawn; not negative.
+  ///   - mean: The distribution's mean.
+  ///   - standardDeviation: Its standard deviation; not negative.
+  /// - Returns: The numbers in the order in which PyTorch's tensor holds them.
+  public mutating func normal(
+    count: Int, mean: Double = 0, standardDeviation: Double = 1
+  ) -> [Float] {
+    precondition(count >= 0, "A negative count of random numbers makes no sense.")
+    return [Float](unsafeUninitializedCapacity: count) { buffer, initializedCount in
+      let destination = UnsafeMutableBufferPointer(rebasing: buffer[0..<count])
+      fillNormal(destination, mean: mean, standardDeviation: standardDeviation)
+      initializedCount = count
+    }
+  }
+
+  /// Fills memory with normally distributed numbers, as `torch.Tensor.normal_` does.
+  package mutating func fillNormal(
+    _ destination: UnsafeMutableBufferPointer<Float>, mean: Double, standardDeviation: Double
+  ) {
+    precondition(standardDeviation >= 0, "A standard deviation cannot be negative.")
+    guard destination.count >= 16 else {
+      for index in destination.indices {
+        destination[index] = Float(normal(mean: mean, standardDeviation: standardDeviation))
+      }
+      return
+    }
+    fillUniform(destination, from: 0, to: 1)
+    let mean = Float(mean)
+    let deviation = Float(standardDeviation)
+    for start in stride(from: 0, through: destination.count - 16, by: 16) {
+      Self.boxMuller(destination, start, mean, deviation)
+    }
+    guard destination.count % 16 != 0 else { return }
+    let start = destination.count - 16
+    fillUniform(UnsafeMutableBufferPointer(rebasing: destination[start...]), from: 0, to: 1)
+    Self.boxMuller(destination, start, mean, deviation)
+  }
+
+  private static func boxMuller(
+    _ values: UnsafeMutableBufferPointer<Float>, _ start: Int, _ mean: Float, _ deviation: Float
+  ) {
+    for index in start..<(start + 8) {
+      let radius = (-2 * log(1 - values[index])).squareRoot()
+      let angle = 2 * Float.pi * values[index + 8]
+      values[index] = (radius * cos(angle)) * deviation + mean
+      values[index + 8] = (radius * sin(angle)) * deviation + mean
+    }
+  }
+}
