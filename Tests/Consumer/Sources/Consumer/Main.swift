@@ -1,0 +1,8 @@
+import Sonde
+
+@main
+struct Consumer {
+  static func main() {
+    print("Sonde is imported")
+  }
+}
