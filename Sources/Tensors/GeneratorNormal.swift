@@ -49,7 +49,7 @@ extension Generator {
     _ destination: UnsafeMutableBufferPointer<Float>, mean: Double, standardDeviation: Double
   ) {
     precondition(standardDeviation >= 0, "A standard deviation cannot be negative.")
-    guard destination.count >= 16 else {
+    guard destination.count >= BoxMuller.blockSize else {
       for index in destination.indices {
         destination[index] = Float(normal(mean: mean, standardDeviation: standardDeviation))
       }
@@ -58,23 +58,14 @@ extension Generator {
     fillUniform(destination, from: 0, to: 1)
     let mean = Float(mean)
     let deviation = Float(standardDeviation)
-    for start in stride(from: 0, through: destination.count - 16, by: 16) {
-      Self.boxMuller(destination, start, mean, deviation)
-    }
-    guard destination.count % 16 != 0 else { return }
-    let start = destination.count - 16
-    fillUniform(UnsafeMutableBufferPointer(rebasing: destination[start...]), from: 0, to: 1)
-    Self.boxMuller(destination, start, mean, deviation)
-  }
-
-  private static func boxMuller(
-    _ values: UnsafeMutableBufferPointer<Float>, _ start: Int, _ mean: Float, _ deviation: Float
-  ) {
-    for index in start..<(start + 8) {
-      let radius = (-2 * log(1 - values[index])).squareRoot()
-      let angle = 2 * Float.pi * values[index + 8]
-      values[index] = (radius * cos(angle)) * deviation + mean
-      values[index + 8] = (radius * sin(angle)) * deviation + mean
-    }
+    let wholeCount = destination.count / BoxMuller.blockSize * BoxMuller.blockSize
+    let whole = UnsafeMutableBufferPointer(rebasing: destination[..<wholeCount])
+    BoxMuller.transform(whole, mean: mean, deviation: deviation)
+    guard wholeCount < destination.count else { return }
+    // A tail that fills no block: the last sixteen numbers are drawn anew.
+    let start = destination.count - BoxMuller.blockSize
+    let tail = UnsafeMutableBufferPointer(rebasing: destination[start...])
+    fillUniform(tail, from: 0, to: 1)
+    BoxMuller.transform(tail, mean: mean, deviation: deviation)
   }
 }
