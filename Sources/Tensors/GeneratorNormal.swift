@@ -16,14 +16,14 @@ extension Generator {
     precondition(standardDeviation >= 0, "A standard deviation cannot be negative.")
     if let pending = pendingNormal {
       pendingNormal = nil
-      return pending * standardDeviation + mean
+      return mean.addingProduct(pending, standardDeviation)
     }
     let first = uniformDouble()
     let second = uniformDouble()
     let radius = (-2 * log1p(-second)).squareRoot()
     let angle = 2 * Double.pi * first
     pendingNormal = radius * sin(angle)
-    return radius * cos(angle) * standardDeviation + mean
+    return mean.addingProduct(radius * cos(angle), standardDeviation)
   }
 
   /// Draws many normally distributed numbers, as `torch.Tensor.normal_` fills a tensor.

@@ -26,7 +26,8 @@ extension Generator {
   /// - Returns: The number drawn.
   public mutating func uniform(from lower: Float, to upper: Float) -> Float {
     precondition(lower <= upper, "An interval's lower bound cannot exceed its upper bound.")
-    return Self.scaled(uniform(), lower: lower, upper: upper)
+    var doubt: UInt32 = 0
+    return Self.scaled(uniform(), lower, upper, &doubt, by: ExactFusion.self)
   }
 
   /// Draws many numbers from [`lower`, `upper`), as `torch.Tensor.uniform_` fills a tensor.
@@ -53,9 +54,9 @@ extension Generator {
     var done = 0
     while done < destination.count {
       done += withReadyWords(atMost: destination.count - done) { words in
-        for index in 0..<words.count {
-          let unit = Self.unit(Self.tempered(words[index]))
-          destination[done + index] = Self.scaled(unit, lower: lower, upper: upper)
+        let part = UnsafeMutableBufferPointer(rebasing: destination[done..<(done + words.count)])
+        if !Self.fill(part, words, lower, upper, by: QuickFusion.self) {
+          _ = Self.fill(part, words, lower, upper, by: ExactFusion.self)
         }
         return words.count
       }
@@ -80,10 +81,27 @@ extension Generator {
     Float(Int32(truncatingIfNeeded: bits & 0xff_ffff)) * 0x1p-24
   }
 
+  /// Turns words of the state into numbers from an interval.
+  ///
+  /// - Returns: Whether every number is certain to the last bit.
   @inline(__always)
-  private static func scaled(_ unit: Float, lower: Float, upper: Float) -> Float {
-    // The product is exact in double precision.
-    let value = Float(Double(unit) * Double(upper - lower) + Double(lower))
+  private static func fill<Fusion: MultiplyAdd>(
+    _ destination: UnsafeMutableBufferPointer<Float>, _ words: UnsafeBufferPointer<UInt32>,
+    _ lower: Float, _ upper: Float, by fusion: Fusion.Type
+  ) -> Bool {
+    var doubt: UInt32 = 0
+    for index in 0..<words.count {
+      let unit = unit(tempered(words[index]))
+      destination[index] = scaled(unit, lower, upper, &doubt, by: fusion)
+    }
+    return doubt == 0
+  }
+
+  @inline(__always)
+  private static func scaled<Fusion: MultiplyAdd>(
+    _ unit: Float, _ lower: Float, _ upper: Float, _ doubt: inout UInt32, by fusion: Fusion.Type
+  ) -> Float {
+    let value = fusion.fused(unit, upper - lower, lower, &doubt)
     return value == upper ? lower : value
   }
 }
