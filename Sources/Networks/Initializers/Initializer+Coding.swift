@@ -1,0 +1,116 @@
+// Initialisers in files: `zeros`, `{kaiming_normal: {mode: fan_out, nonlinearity: relu}}`.
+
+extension Initializer {
+  /// The rule's name in files: that of `torch.nn.init` without the underscore.
+  public var name: String {
+    switch self {
+    case .uniform: "uniform"
+    case .normal: "normal"
+    case .constant: "constant"
+    case .ones: "ones"
+    case .zeros: "zeros"
+    case .eye: "eye"
+    case .dirac: "dirac"
+    case .xavierUniform: "xavier_uniform"
+    case .xavierNormal: "xavier_normal"
+    case .kaimingUniform: "kaiming_uniform"
+    case .kaimingNormal: "kaiming_normal"
+    case .orthogonal: "orthogonal"
+    case .sparse: "sparse"
+    case .truncatedNormal: "trunc_normal"
+    case .biasUniform: "bias_uniform"
+    }
+  }
+
+  /// All names that files may use.
+  public static let names = [
+    "uniform", "normal", "constant", "ones", "zeros", "eye", "dirac", "xavier_uniform",
+    "xavier_normal", "kaiming_uniform", "kaiming_normal", "orthogonal", "sparse", "trunc_normal",
+    "bias_uniform",
+  ]
+
+  /// The rule's parameters as they stand in files.
+  private var parameters: [(String, any Encodable)] {
+    switch self {
+    case .uniform(let a, let b): [("a", a), ("b", b)]
+    case .normal(let mean, let std): [("mean", mean), ("std", std)]
+    case .constant(let value): [("value", value)]
+    case .ones, .zeros, .eye: []
+    case .dirac(let groups): [("groups", groups)]
+    case .xavierUniform(let gain), .xavierNormal(let gain), .orthogonal(let gain):
+      [("gain", gain)]
+    case .kaimingUniform(let a, let mode, let nonlinearity),
+      .kaimingNormal(let a, let mode, let nonlinearity):
+      [("a", a), ("mode", mode), ("nonlinearity", nonlinearity)]
+    case .sparse(let sparsity, let std): [("sparsity", sparsity), ("std", std)]
+    case .truncatedNormal(let mean, let std, let a, let b):
+      [("mean", mean), ("std", std), ("a", a), ("b", b)]
+    case .biasUniform(let fanIn): [("fan_in", fanIn)]
+    }
+  }
+}
+
+extension Initializer: Codable {
+  /// Reads a bare name or a name with parameters; those left out have their defaults.
+  public init(from decoder: any Decoder) throws {
+    let choice = try NamedValue(from: decoder, kind: "initialiser", names: Self.names)
+    switch choice.name {
+    case "uniform":
+      try choice.allow("a", "b")
+      self = .uniform(
+        a: try choice.value("a", default: 0), b: try choice.value("b", default: 1))
+    case "normal":
+      try choice.allow("mean", "std")
+      self = .normal(
+        mean: try choice.value("mean", default: 0), std: try choice.value("std", default: 1))
+    case "constant":
+      try choice.allow("value")
+      self = .constant(try choice.value("value"))
+    case "sparse":
+      try choice.allow("sparsity", "std")
+      self = .sparse(
+        sparsity: try choice.value("sparsity"), std: try choice.value("std", default: 0.01))
+    case "trunc_normal":
+      try choice.allow("mean", "std", "a", "b")
+      self = .truncatedNormal(
+        mean: try choice.value("mean", default: 0), std: try choice.value("std", default: 1),
+        a: try choice.value("a", default: -2), b: try choice.value("b", default: 2))
+    case "dirac":
+      try choice.allow("groups")
+      self = .dirac(groups: try choice.value("groups", default: 1))
+    case "bias_uniform":
+      try choice.allow("fan_in")
+      self = .biasUniform(fanIn: try choice.value("fan_in"))
+    case "ones", "zeros", "eye":
+      try choice.allow()
+      self = choice.name == "ones" ? .ones : choice.name == "zeros" ? .zeros : .eye
+    default:
+      self = try Self.scaled(choice)
+    }
+  }
+
+  /// Reads the rules that look at the shape.
+  private static func scaled(_ choice: NamedValue) throws -> Initializer {
+    if choice.name.hasPrefix("kaiming") {
+      try choice.allow("a", "mode", "nonlinearity")
+      let a = try choice.value("a", default: 0.0)
+      let mode = try choice.value("mode", default: FanMode.fanIn)
+      let nonlinearity = try choice.value("nonlinearity", default: Nonlinearity.leakyReLU)
+      return choice.name == "kaiming_uniform"
+        ? .kaimingUniform(a: a, mode: mode, nonlinearity: nonlinearity)
+        : .kaimingNormal(a: a, mode: mode, nonlinearity: nonlinearity)
+    }
+    try choice.allow("gain")
+    let gain = try choice.value("gain", default: 1.0)
+    switch choice.name {
+    case "xavier_uniform": return .xavierUniform(gain: gain)
+    case "xavier_normal": return .xavierNormal(gain: gain)
+    default: return .orthogonal(gain: gain)
+    }
+  }
+
+  /// Writes the name with all parameters.
+  public func encode(to encoder: any Encoder) throws {
+    try NamedValue.encode(name, parameters, to: encoder)
+  }
+}
