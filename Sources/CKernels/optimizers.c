@@ -1,0 +1,115 @@
+// One pass over a parameter's numbers: gradient, decay, memory and step together, at the speed of memory.
+#include "ckernels.h"
+
+#include <math.h>
+
+enum { grain = 8192 };
+
+struct sgd_job {
+  struct sonde_sgd rule;
+  const float *weights, *gradient, *_Nullable velocity;
+  float *new_weights, *_Nullable new_velocity;
+};
+
+SONDE_CLONES static void sgd_plain(size_t count, float rate, float decay, const float *weights, const float *gradient,
+                                   float *new_weights) {
+  for (size_t i = 0; i < count; i++) new_weights[i] = weights[i] - rate * (gradient[i] + decay * weights[i]);
+}
+
+SONDE_CLONES static void sgd_momentum(size_t count, struct sonde_sgd rule, const float *weights, const float *gradient,
+                                      const float *velocity, float *new_weights, float *new_velocity) {
+  float keep = rule.is_first_step ? 0 : rule.momentum, take = rule.is_first_step ? 1 : 1 - rule.dampening;
+  float ahead = rule.is_nesterov ? rule.momentum : 1, now = rule.is_nesterov ? 1 : 0;
+  for (size_t i = 0; i < count; i++) {
+    float slope = gradient[i] + rule.weight_decay * weights[i];
+    float moved = keep * velocity[i] + take * slope;
+    new_velocity[i] = moved;
+    new_weights[i] = weights[i] - rule.rate * (now * slope + ahead * moved);
+  }
+}
+
+static void sgd(void *context, size_t first, size_t end) {
+  const struct sgd_job *job = context;
+  if (job->velocity && job->new_velocity)
+    sgd_momentum(end - first, job->rule, job->weights + first, job->gradient + first, job->velocity + first,
+                 job->new_weights + first, job->new_velocity + first);
+  else
+    sgd_plain(end - first, job->rule.rate, job->rule.weight_decay, job->weights + first, job->gradient + first,
+              job->new_weights + first);
+}
+
+void sonde_sgd(size_t count, struct sonde_sgd rule, const float *weights, const float *gradient, const float *velocity,
+               float *new_weights, float *new_velocity) {
+  struct sgd_job job = {rule, weights, gradient, velocity, new_weights, new_velocity};
+  sonde_parallel(count, grain, sgd, &job);
+}
+
+struct adam_job {
+  struct sonde_adam rule;
+  float step_size, second_root;
+  const float *weights, *gradient, *first, *second;
+  float *new_weights, *new_first, *new_second;
+};
+
+SONDE_CLONES static void adam_part(const struct adam_job *job, size_t begin, size_t end) {
+  struct sonde_adam rule = job->rule;
+  float shrink = rule.is_decoupled ? 1 - rule.rate * rule.weight_decay : 1;
+  float decay = rule.is_decoupled ? 0 : rule.weight_decay;
+  for (size_t i = begin; i < end; i++) {
+    float slope = job->gradient[i] + decay * job->weights[i];
+    float first = job->first[i] + (1 - rule.beta1) * (slope - job->first[i]);
+    float second = rule.beta2 * job->second[i] + (1 - rule.beta2) * slope * slope;
+    job->new_first[i] = first;
+    job->new_second[i] = second;
+    job->new_weights[i] =
+        shrink * job->weights[i] - job->step_size * first / (sqrtf(second) / job->second_root + rule.epsilon);
+  }
+}
+
+static void adam(void *context, size_t first, size_t end) { adam_part(context, first, end); }
+
+void sonde_adam(size_t count, struct sonde_adam rule, const float *weights, const float *gradient, const float *first,
+                const float *second, float *new_weights, float *new_first, float *new_second) {
+  double step = (double)rule.step;
+  float step_size = (float)((double)rule.rate / (1 - pow((double)rule.beta1, step)));
+  float second_root = (float)sqrt(1 - pow((double)rule.beta2, step));
+  struct adam_job job = {rule,  step_size, second_root, weights,   gradient,
+                         first, second,    new_weights, new_first, new_second};
+  sonde_parallel(count, grain, adam, &job);
+}
+
+struct rmsprop_job {
+  struct sonde_rmsprop rule;
+  const float *weights, *gradient, *square, *_Nullable velocity, *_Nullable mean;
+  float *new_weights, *new_square, *_Nullable new_velocity, *_Nullable new_mean;
+};
+
+static void rmsprop(void *context, size_t begin, size_t end) {
+  const struct rmsprop_job *job = context;
+  struct sonde_rmsprop rule = job->rule;
+  for (size_t i = begin; i < end; i++) {
+    float slope = job->gradient[i] + rule.weight_decay * job->weights[i];
+    float square = rule.alpha * job->square[i] + (1 - rule.alpha) * slope * slope;
+    float spread = square;
+    job->new_square[i] = square;
+    if (job->mean && job->new_mean) {
+      float mean = job->mean[i] + (1 - rule.alpha) * (slope - job->mean[i]);
+      job->new_mean[i] = mean;
+      spread -= mean * mean;
+    }
+    float step = slope / (sqrtf(spread) + rule.epsilon);
+    if (job->velocity && job->new_velocity) {
+      step += rule.momentum * job->velocity[i];
+      job->new_velocity[i] = step;
+    }
+    job->new_weights[i] = job->weights[i] - rule.rate * step;
+  }
+}
+
+void sonde_rmsprop(size_t count, struct sonde_rmsprop rule, const float *weights, const float *gradient,
+                   const float *square, const float *velocity, const float *mean, float *new_weights, float *new_square,
+                   float *new_velocity, float *new_mean) {
+  struct rmsprop_job job = {rule, weights,     gradient,   square,       velocity,
+                            mean, new_weights, new_square, new_velocity, new_mean};
+  sonde_parallel(count, grain, rmsprop, &job);
+}

@@ -1,0 +1,48 @@
+// Parallel loops on the team of threads that oneDNN uses: libgomp's own entry point, so no OpenMP compiler is needed.
+#include "ckernels.h"
+
+#if defined(__x86_64__)
+#include <immintrin.h>
+#endif
+
+extern void GOMP_parallel(void (*body)(void *), void *data, unsigned threads, unsigned flags);
+extern int omp_get_thread_num(void), omp_get_num_threads(void), omp_in_parallel(void), omp_get_max_threads(void);
+extern void omp_set_num_threads(int count);
+
+struct job {
+  size_t count;
+  void (*body)(void *, size_t, size_t);
+  void *context;
+};
+
+// Parts begin at multiples of this, in items: a cache line of float32, so that no line is written by two threads.
+enum { part = 16 };
+
+static void run_part(void *data) {
+  struct job *job = data;
+  size_t thread = (size_t)omp_get_thread_num(), threads = (size_t)omp_get_num_threads();
+  size_t parts = (job->count + part - 1) / part;
+  size_t first = parts * thread / threads * part, end = parts * (thread + 1) / threads * part;
+  if (end > job->count) end = job->count;
+  if (first < end) job->body(job->context, first, end);
+}
+
+void sonde_parallel(size_t count, size_t grain, void (*body)(void *, size_t, size_t), void *context) {
+  if (count <= grain || omp_in_parallel()) {
+    if (count > 0) body(context, 0, count);
+    return;
+  }
+  struct job job = {count, body, context};
+  GOMP_parallel(run_part, &job, 0, 0);
+}
+
+int sonde_thread_count(void) { return omp_get_max_threads(); }
+
+void sonde_set_thread_count(int count) { omp_set_num_threads(count); }
+
+void sonde_flush_denormals(void) {
+#if defined(__x86_64__)
+  // Bit 15: flush results to zero; bit 6: take denormal operands as zero.
+  _mm_setcsr(_mm_getcsr() | 0x8040);
+#endif
+}

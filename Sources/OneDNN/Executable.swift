@@ -1,0 +1,127 @@
+import CKernels
+import COneDNN
+package import SondeCompiler
+package import SondeTensors
+
+/// A graph ready to run: primitives and loops in order, every value in its place. A run allocates nothing.
+///
+/// It belongs to the thread that made it: oneDNN keeps a team of threads for each thread that calls it.
+package final class Executable {
+  /// The graph after the passes.
+  package let graph: Graph
+  /// The size of the arena that intermediate values share, in bytes.
+  package let arenaByteCount: Int
+  /// What intermediate values would take without sharing, in bytes.
+  package let unsharedByteCount: Int
+  private let steps: [Step]
+  private let stream: ExecutionStream
+  private let inputs: EdgeStore
+  private let outputs: EdgeStore
+  private let states: StateStore
+  private let arena: AlignedMemory
+
+  /// Compiles a graph.
+  ///
+  /// - Parameters:
+  ///   - graph: What was built; the standard passes are run here.
+  ///   - states: Where its states live; shared by the executables of a network.
+  ///   - pipeline: The passes.
+  package init(graph: Graph, states: StateStore, pipeline: Pipeline = .standard) throws {
+    sonde_flush_denormals()
+    let engine = try Engine.shared()
+    let graph = try pipeline.run(graph)
+    let inputs = EdgeStore(purpose: "Input")
+    let outputs = EdgeStore(purpose: "Output")
+    let program = try Lowering(graph, engine: engine).lower(
+      states: states, inputs: inputs, outputs: outputs)
+    let plan = planMemory(program.lifetimes)
+    let arena = try states.arena(byteCount: plan.arenaByteCount)
+    steps = try program.bound(to: arena, plan: plan, engine: engine)
+    stream = try ExecutionStream(engine)
+    self.graph = graph
+    self.states = states
+    self.inputs = inputs
+    self.outputs = outputs
+    self.arena = arena
+    arenaByteCount = plan.arenaByteCount
+    unsharedByteCount = plan.unsharedByteCount
+  }
+
+  /// Runs everything once.
+  package func run() throws {
+    sonde_flush_denormals()
+    for step in steps { try step.run(stream) }
+    try stream.wait()
+  }
+
+  /// What runs, in order: the layer, and the operation with the implementation that was chosen.
+  package var listing: [(name: String, detail: String)] {
+    steps.map { ($0.name, $0.detail) }
+  }
+
+  /// Runs once and measures each instruction, in seconds.
+  package func profile() throws -> [(name: String, detail: String, seconds: Double)] {
+    let clock = ContinuousClock()
+    return try steps.map { step in
+      let duration = try clock.measure {
+        try step.run(stream)
+        try stream.wait()
+      }
+      return (step.name, step.detail, duration / .seconds(1))
+    }
+  }
+}
+
+// MARK: - What goes in and out
+
+extension Executable {
+  /// Whether the graph is fed something of this name.
+  package func hasInput(_ name: String) -> Bool { inputs.memories[name] != nil }
+
+  /// The memory of an input, to be written before a run; nil when the graph does not read it.
+  package func inputBytes(_ name: String) -> UnsafeMutableRawBufferPointer? {
+    inputs.memories[name].map {
+      UnsafeMutableRawBufferPointer(start: $0.memory.address, count: $0.type.byteCount)
+    }
+  }
+
+  /// Feeds a tensor of the input's shape and type; does nothing when the graph does not read it.
+  package func feed(_ name: String, _ tensor: Tensor) {
+    guard let input = inputs.memories[name] else { return }
+    precondition(
+      input.type == ValueType(tensor.shape, tensor.dataType),
+      "Input \(name) is \(input.type), not \(tensor.dataType) \(tensor.shape).")
+    tensor.withUnsafeBytes { input.memory.address.copyMemory(from: $0) }
+  }
+
+  /// Feeds a scalar; does nothing when the graph does not read it.
+  package func feed<Element: TensorElement>(_ name: String, scalar: Element) {
+    guard let input = inputs.memories[name] else { return }
+    precondition(
+      input.type == ValueType(.scalar, Element.dataType), "Input \(name) is \(input.type).")
+    input.memory.address.storeBytes(of: scalar, as: Element.self)
+  }
+
+  /// The names of what is given back, sorted.
+  package var outputNames: [String] { outputs.memories.keys.sorted() }
+
+  /// What the last run gave back; nil when there is no output of this name.
+  package func output(_ name: String) -> Tensor? {
+    outputs.memories[name].map { type, memory in
+      let bytes = UnsafeRawBufferPointer(start: memory.address, count: type.byteCount)
+      return Tensor(shape: type.shape, dataType: type.dataType, bytes: [UInt8](bytes))
+    }
+  }
+
+  /// A float32 scalar that the last run gave back; nil when there is no output of this name.
+  package func scalar(_ name: String) -> Float? {
+    outputs.memories[name]?.memory.address.load(as: Float.self)
+  }
+}
+
+extension UnsafeMutableRawPointer {
+  fileprivate func copyMemory(from bytes: UnsafeRawBufferPointer) {
+    guard let source = bytes.baseAddress else { return }
+    copyMemory(from: source, byteCount: bytes.count)
+  }
+}

@@ -1,0 +1,85 @@
+import CKernels
+import SondeCompiler
+import SondeTensors
+
+extension Lowering {
+  /// The buffers of an update: its inputs, then its outputs, in the node's order.
+  private func updateBuffers() throws -> [Int] {
+    let inputs = try node.inputs.map {
+      type(of: $0).dataType == .float32 ? try plain($0).buffer : location(of: $0).buffer
+    }
+    return try inputs + node.outputs.map { try definePlain($0).buffer }
+  }
+
+  private var parameterCount: Int { type(of: node.inputs[0]).shape.elementCount }
+
+  func lower(_ rules: StochasticGradientDescent) throws {
+    let count = parameterCount
+    let hasMomentum = rules.momentum != 0
+    let first = node.inputs.count
+    kernel("sgd", try updateBuffers()) { addresses in
+      let rule = sonde_sgd(
+        rate: addresses[2].floats[0], momentum: rules.momentum, dampening: rules.dampening,
+        weight_decay: rules.weightDecay, is_nesterov: rules.isNesterov ? 1 : 0,
+        is_first_step: addresses[3].load(as: Int64.self) <= 1 ? 1 : 0)
+      sonde_sgd(
+        count, rule, addresses[0].floats, addresses[1].floats,
+        hasMomentum ? UnsafePointer(addresses[4].floats) : nil, addresses[first].floats,
+        hasMomentum ? addresses[first + 1].floats : nil)
+    }
+  }
+
+  func lower(_ rules: AdamUpdate) throws {
+    let count = parameterCount
+    kernel("adam", try updateBuffers()) { addresses in
+      let rule = sonde_adam(
+        rate: addresses[2].floats[0], beta1: rules.beta1, beta2: rules.beta2,
+        epsilon: rules.epsilon, weight_decay: rules.weightDecay,
+        is_decoupled: rules.isDecoupled ? 1 : 0, step: addresses[3].load(as: Int64.self))
+      sonde_adam(
+        count, rule, addresses[0].floats, addresses[1].floats, addresses[4].floats,
+        addresses[5].floats, addresses[6].floats, addresses[7].floats, addresses[8].floats)
+    }
+  }
+
+  func lower(_ rules: RootMeanSquarePropagation) throws {
+    let count = parameterCount
+    let velocity = rules.momentum == 0 ? nil : 5
+    let mean = rules.isCentered ? (velocity == nil ? 5 : 6) : nil
+    let first = node.inputs.count
+    // Outputs are the parameter and then what is remembered, in the inputs' order.
+    let shift = first + 1 - 4
+    kernel("rmsprop", try updateBuffers()) { addresses in
+      let rule = sonde_rmsprop(
+        rate: addresses[2].floats[0], alpha: rules.alpha, epsilon: rules.epsilon,
+        weight_decay: rules.weightDecay, momentum: rules.momentum)
+      sonde_rmsprop(
+        count, rule, addresses[0].floats, addresses[1].floats, addresses[4].floats,
+        velocity.map { UnsafePointer(addresses[$0].floats) },
+        mean.map { UnsafePointer(addresses[$0].floats) }, addresses[first].floats,
+        addresses[first + 1].floats, velocity.map { addresses[$0 + shift].floats },
+        mean.map { addresses[$0 + shift].floats })
+    }
+  }
+
+  func lowerGlobalNorm() throws {
+    let counts = node.inputs.map { type(of: $0).shape.elementCount }
+    let inputs = try node.inputs.map { try plain($0).buffer }
+    let target = try definePlain(node.outputs[0])
+    kernel("global norm", inputs + [target.buffer]) { addresses in
+      var total = 0.0
+      for (address, count) in zip(addresses, counts) {
+        total += sonde_square_sum(count, address.floats)
+      }
+      addresses[counts.count].floats[0] = Float(total.squareRoot())
+    }
+  }
+
+  func lower(_ rules: ClippingFactor) throws {
+    let norm = try plain(node.inputs[0])
+    let target = try definePlain(node.outputs[0])
+    kernel("clipping factor", [norm.buffer, target.buffer]) { addresses in
+      addresses[1].floats[0] = min(1, rules.limit / (addresses[0].floats[0] + 1e-6))
+    }
+  }
+}

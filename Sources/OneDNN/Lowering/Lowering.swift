@@ -1,0 +1,209 @@
+import COneDNN
+import SondeCompiler
+import SondeTensors
+
+/// Turns a graph into a program: each node into primitives of oneDNN or loops of our own, with layouts chosen by what runs
+/// fastest and reorders where neighbours differ.
+///
+/// States, inputs and outputs are row-major. Between them a value lies as the node that made it left it; a reader that wants
+/// another layout gets a reordered copy, made once.
+final class Lowering {
+  let engine: Engine
+  let graph: Graph
+  var program = Program()
+  /// Where each value lies; the first place is where it was made, the others are reordered copies.
+  private var locations: [Value: [Location]] = [:]
+  /// The descriptors of forward primitives whose gradients need them, by the value that carries their workspace.
+  var forwardDescriptors: [Value: PrimitiveDescriptor] = [:]
+  /// The forward primitives of average pooling layers, by layer: their gradients take the same layouts.
+  var averageDescriptors: [String: (image: Shape, descriptor: PrimitiveDescriptor)] = [:]
+  private let lastReader: [Value: Int]
+  private let updatedStates: [Value: Value]
+  private(set) var nodeIndex = 0
+
+  init(_ graph: Graph, engine: Engine) {
+    self.graph = graph
+    self.engine = engine
+    var last: [Value: Int] = [:]
+    for (index, node) in graph.nodes.enumerated() {
+      for input in node.inputs { last[input] = index }
+    }
+    for output in graph.outputs { last[output.value] = Int.max }
+    for update in graph.updates where last[update.value] == nil { last[update.value] = -1 }
+    lastReader = last
+    updatedStates = Dictionary(
+      graph.updates.map { ($0.value, $0.state) }, uniquingKeysWith: { first, _ in first })
+  }
+
+  var node: Node { graph.nodes[nodeIndex] }
+
+  func type(of value: Value) -> ValueType { graph.type(of: value) }
+
+  /// Whether a later node, an output or an update needs a value.
+  func isUsed(_ value: Value) -> Bool { lastReader[value] != nil }
+
+  /// Lowers all nodes in order, then what is given back.
+  func lower(states: StateStore, inputs: EdgeStore, outputs: EdgeStore) throws -> Program {
+    for input in graph.inputs {
+      let address = try inputs.address(of: input.name, type: type(of: input.value))
+      try place(input.value, external: address)
+    }
+    for state in graph.states {
+      let address = try states.address(of: state.name, shape: type(of: state.value).shape)
+      try place(state.value, external: address)
+    }
+    for index in graph.nodes.indices {
+      nodeIndex = index
+      try lower(graph.nodes[index])
+    }
+    try finishUpdates()
+    try deliver(outputs)
+    return program
+  }
+
+  private func place(_ value: Value, external: UnsafeMutableRawPointer) throws {
+    let buffer = program.makeBuffer(byteCount: type(of: value).byteCount, external: external)
+    locations[value] = [Location(descriptor: try .plain(type(of: value)), buffer: buffer)]
+  }
+
+  /// States whose new value was made elsewhere take it when all nodes have run.
+  private func finishUpdates() throws {
+    for update in graph.updates {
+      let state = location(of: update.state)
+      let value = try plain(update.value)
+      if value.buffer != state.buffer {
+        copy(value, to: state, byteCount: type(of: update.state).byteCount, name: "update")
+      }
+    }
+  }
+
+  private func deliver(_ outputs: EdgeStore) throws {
+    for output in graph.outputs {
+      let type = type(of: output.value)
+      let address = try outputs.address(of: output.name, type: type)
+      let buffer = program.makeBuffer(byteCount: type.byteCount, external: address)
+      let target = Location(descriptor: try .plain(type), buffer: buffer)
+      copy(try plain(output.value), to: target, byteCount: type.byteCount, name: output.name)
+    }
+  }
+
+  private func copy(_ source: Location, to target: Location, byteCount: Int, name: String) {
+    kernel("copy", name: name, [source.buffer, target.buffer]) { addresses in
+      addresses[1].copyMemory(from: addresses[0], byteCount: byteCount)
+    }
+  }
+}
+
+// MARK: - Where values lie
+
+extension Lowering {
+  /// Where a value was made.
+  func location(of value: Value) -> Location {
+    guard let location = locations[value]?.first else {
+      preconditionFailure("\(value) is read before it is made.")
+    }
+    return location
+  }
+
+  /// The value in a given layout, reordered if need be.
+  func location(of value: Value, as wanted: MemoryDescriptor) throws -> Location {
+    if let found = locations[value]?.first(where: { $0.descriptor.isEqual(to: wanted) }) {
+      return found
+    }
+    let source = location(of: value)
+    let target = Location(
+      descriptor: wanted, buffer: program.makeBuffer(byteCount: wanted.byteCount))
+    try reorder(source, to: target)
+    locations[value]?.append(target)
+    return target
+  }
+
+  /// The value in row-major layout.
+  func plain(_ value: Value) throws -> Location {
+    try location(of: value, as: .plain(type(of: value)))
+  }
+
+  /// Gives a value that the node makes a place of its own.
+  func define(_ value: Value, _ descriptor: MemoryDescriptor) -> Location {
+    let buffer = program.makeBuffer(
+      byteCount: max(descriptor.byteCount, type(of: value).byteCount))
+    return define(value, Location(descriptor: descriptor, buffer: buffer))
+  }
+
+  @discardableResult
+  func define(_ value: Value, _ location: Location) -> Location {
+    locations[value] = [location]
+    return location
+  }
+
+  /// Gives a value a row-major place: that of the state it becomes where nothing reads the state any more, else its own.
+  func definePlain(_ value: Value) throws -> Location {
+    if let state = updatedStates[value], (lastReader[state] ?? -1) <= nodeIndex,
+      isElementwise(node)
+    {
+      return define(value, location(of: state))
+    }
+    return define(value, try .plain(type(of: value)))
+  }
+
+  private func isElementwise(_ node: Node) -> Bool {
+    if case .movingAverage = node.operation { return true }
+    return node.operation.isOptimizerUpdate
+  }
+
+  /// Gives a result the place of an input of the same layout that nothing reads any more, or its own.
+  func defineOver(_ input: Value, at place: Location, result: Value) -> Location {
+    canOverwrite(input, at: place)
+      ? define(result, place) : define(result, place.descriptor)
+  }
+
+  private func canOverwrite(_ input: Value, at place: Location) -> Bool {
+    guard program.buffers[place.buffer].external == nil else { return false }
+    // Every value that lies in this buffer (a reshape shares its source's) must be done with.
+    return locations.allSatisfy { value, places in
+      !places.contains { $0.buffer == place.buffer } || (lastReader[value] ?? -1) <= nodeIndex
+    }
+  }
+}
+
+// MARK: - Instructions
+
+extension Lowering {
+  /// Adds a loop of our own; it gets the buffers' addresses in order.
+  func kernel(
+    _ detail: String, name: String? = nil, _ buffers: [Int],
+    _ body: @escaping ([UnsafeMutableRawPointer]) -> Void
+  ) {
+    program.instructions.append(
+      Program.Instruction(
+        name: name ?? node.name, detail: detail, buffers: buffers, body: .kernel(body)))
+  }
+
+  /// Adds a primitive, with scratch memory if it wants some.
+  func primitive(
+    _ descriptor: PrimitiveDescriptor, _ detail: String, _ arguments: [(Int32, Location)]
+  ) throws {
+    var arguments = arguments.map { (name: $0.0, location: $0.1) }
+    let scratch = try descriptor.descriptor(of: DNNL_ARG_SCRATCHPAD)
+    if scratch.byteCount > 0 {
+      let buffer = program.makeBuffer(byteCount: scratch.byteCount)
+      arguments.append((DNNL_ARG_SCRATCHPAD, Location(descriptor: scratch, buffer: buffer)))
+    }
+    let primitive = try Primitive(descriptor, node: node.name)
+    program.instructions.append(
+      Program.Instruction(
+        name: node.name, detail: "\(detail) \(descriptor.implementation)",
+        buffers: arguments.map(\.location.buffer),
+        body: .primitive(primitive, arguments: arguments)))
+  }
+
+  /// Adds a change of layout.
+  func reorder(_ source: Location, to target: Location) throws {
+    let name = nodeIndex < graph.nodes.count ? node.name : ""
+    let descriptor = try PrimitiveDescriptor("dnnl_reorder_primitive_desc_create", node: name) {
+      dnnl_reorder_primitive_desc_create(
+        &$0, source.descriptor.handle, engine.handle, target.descriptor.handle, engine.handle, $1)
+    }
+    try primitive(descriptor, "reorder", [(DNNL_ARG_SRC, source), (DNNL_ARG_DST, target)])
+  }
+}

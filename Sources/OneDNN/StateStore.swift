@@ -1,0 +1,59 @@
+import SondeCompiler
+package import SondeTensors
+
+/// The states of a network in training: parameters, running statistics and the optimizer's memory.
+///
+/// Executables of the same network (training, evaluation, a short last batch) work on one store, and, since only one runs
+/// at a time, in one arena. Not for use from several threads.
+package final class StateStore {
+  private struct Entry {
+    var shape: Shape
+    var memory: AlignedMemory
+  }
+  private var entries: [String: Entry] = [:]
+  private var arena: AlignedMemory?
+
+  package init() {}
+
+  /// The address of a state; made, as zeros, when it is not there yet.
+  func address(of name: String, shape: Shape) throws(OneDNNError) -> UnsafeMutableRawPointer {
+    if let entry = entries[name] {
+      precondition(entry.shape == shape, "State \(name) is \(entry.shape), not \(shape).")
+      return entry.memory.address
+    }
+    let memory = try AlignedMemory(byteCount: shape.elementCount * 4, purpose: name)
+    entries[name] = Entry(shape: shape, memory: memory)
+    return memory.address
+  }
+
+  /// An arena of at least this size; a later, larger one does not move those in use.
+  func arena(byteCount: Int) throws(OneDNNError) -> AlignedMemory {
+    if let arena, arena.byteCount >= byteCount { return arena }
+    let made = try AlignedMemory(byteCount: byteCount, purpose: "The network's activations")
+    arena = made
+    return made
+  }
+
+  /// The names of all states, sorted.
+  package var names: [String] { entries.keys.sorted() }
+
+  /// A state's numbers (float32); nil when there is none of this name.
+  package func tensor(named name: String) -> Tensor? {
+    guard let entry = entries[name] else { return nil }
+    let bytes = UnsafeRawBufferPointer(
+      start: entry.memory.address, count: entry.shape.elementCount * 4)
+    return Tensor(shape: entry.shape, dataType: .float32, bytes: [UInt8](bytes))
+  }
+
+  /// Sets a state (float32), making it when it is not there yet.
+  package func set(_ name: String, to tensor: Tensor) throws {
+    precondition(tensor.dataType == .float32, "States are float32.")
+    let address = try address(of: name, shape: tensor.shape)
+    tensor.withUnsafeBytes { bytes in
+      UnsafeMutableRawBufferPointer(start: address, count: bytes.count).copyMemory(from: bytes)
+    }
+  }
+
+  /// The memory that all states take, in bytes.
+  package var byteCount: Int { entries.values.reduce(0) { $0 + $1.memory.byteCount } }
+}
