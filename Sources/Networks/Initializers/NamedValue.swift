@@ -64,6 +64,14 @@ package struct NamedValue {
     return value
   }
 
+  /// Refuses a parameter that makes no sense.
+  package func require(
+    _ condition: Bool, _ key: String, _ found: String, _ expected: String
+  ) throws {
+    guard !condition else { return }
+    throw Self.corrupted(path, "\(name): \(key) is \(found), but it must be \(expected).")
+  }
+
   /// Writes a choice: the bare name without parameters, else the name with all of them.
   package static func encode(
     _ name: String, _ parameters: [(String, any Encodable)], to encoder: any Encoder
