@@ -37,7 +37,7 @@ let package = Package(
         "SondeTensors", "CTurboJPEG", "CPNG",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
-      path: "Sources/Formats"),
+      path: "Sources/Formats", exclude: ["TensorBoard/Event.proto"]),
     .target(name: "SondeCompiler", dependencies: ["SondeTensors"], path: "Sources/Compiler"),
     .target(
       name: "SondeOneDNN",

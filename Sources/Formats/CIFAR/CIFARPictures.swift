@@ -1,0 +1,84 @@
+import Foundation
+
+/// The pictures of a CIFAR set in its binary version.
+///
+/// Krizhevsky, *Learning multiple layers of features from tiny images*, 2009,
+/// <https://www.cs.toronto.edu/~kriz/cifar.html>.
+package struct CIFARPictures: Sendable {
+  /// Samples as `[picture, channel, row, column]`, channels red, green, blue, 32 rows and columns.
+  package let pixels: [UInt8]
+  /// The class of each picture.
+  package let labels: [Int]
+  /// The superclass of each picture; empty for CIFAR-10.
+  package let coarseLabels: [Int]
+  package let classNames: [String]
+  /// The names of the superclasses; empty for CIFAR-10.
+  package let coarseClassNames: [String]
+
+  /// How many bytes one picture has.
+  package static let pictureByteCount = 3 * 32 * 32
+
+  /// How many pictures there are.
+  package var count: Int { labels.count }
+
+  /// Reads one part of a set.
+  ///
+  /// - Parameters:
+  ///   - folder: The folder that holds the files, or the one above it, as the archive unpacks.
+  ///   - version: Which set.
+  ///   - part: The pictures to learn from or those to test with.
+  /// - Throws: ``FormatError`` that names the file, and the record where one is wrong.
+  package init(folder: String, version: CIFARVersion, part: CIFARVersion.Part) throws {
+    let inner = "\(folder)/\(version.archiveFolder)"
+    let place = FileManager.default.fileExists(atPath: inner) ? inner : folder
+    var pixels: [UInt8] = []
+    var labels = [[Int]](repeating: [], count: version.labels.count)
+    for name in version.files(of: part) {
+      try Self.read("\(place)/\(name)", version, &pixels, &labels)
+    }
+    let names = try version.labels.map { label in
+      try Self.names("\(place)/\(label.namesFile)", count: label.classCount)
+    }
+    self.pixels = pixels
+    self.labels = labels.last ?? []
+    classNames = names.last ?? []
+    coarseLabels = labels.count > 1 ? labels[0] : []
+    coarseClassNames = names.count > 1 ? names[0] : []
+  }
+
+  /// Appends the records of a file.
+  private static func read(
+    _ path: String, _ version: CIFARVersion, _ pixels: inout [UInt8], _ labels: inout [[Int]]
+  ) throws(FormatError) {
+    let bytes = try InputFile.bytes(of: path)
+    let recordByteCount = version.labels.count + pictureByteCount
+    guard !bytes.isEmpty, bytes.count % recordByteCount == 0 else {
+      throw .partialRecord(
+        file: path, byteCount: bytes.count, recordByteCount: recordByteCount)
+    }
+    pixels.reserveCapacity(pixels.count + bytes.count)
+    for record in 0..<bytes.count / recordByteCount {
+      let start = record * recordByteCount
+      for (index, label) in version.labels.enumerated() {
+        let found = Int(bytes[start + index])
+        guard found < label.classCount else {
+          throw .labelOutOfRange(
+            file: path, record: record, found: found, classCount: label.classCount)
+        }
+        labels[index].append(found)
+      }
+      pixels += bytes[start + version.labels.count..<start + recordByteCount]
+    }
+  }
+
+  /// The lines of a list of names that are not empty.
+  private static func names(_ path: String, count: Int) throws(FormatError) -> [String] {
+    let text = String(decoding: try InputFile.bytes(of: path), as: UTF8.self)
+    let names = text.split(whereSeparator: \.isNewline)
+      .map { $0.trimmingCharacters(in: .whitespaces) }.filter { !$0.isEmpty }
+    guard names.count == count else {
+      throw .classNameCount(file: path, found: names.count, expected: count)
+    }
+    return names
+  }
+}

@@ -1,0 +1,52 @@
+/// The framing of one event: length, checksum of the length, bytes, checksum of the bytes.
+enum EventRecord {
+  /// What stands before and behind the bytes.
+  static let headerByteCount = 12
+  static let footerByteCount = 4
+
+  static func append(_ bytes: [UInt8], to file: inout [UInt8]) {
+    let length = littleEndian(UInt64(bytes.count))
+    file += length
+    file += littleEndian(CRC32C.masked(length[...]))
+    file += bytes
+    file += littleEndian(CRC32C.masked(bytes[...]))
+  }
+
+  /// What is at a place of a file.
+  enum Reading {
+    case record(ArraySlice<UInt8>, next: Int)
+    /// The file ends inside the record.
+    case incomplete
+    /// A checksum at a place is wrong.
+    case mismatch(byte: Int, found: UInt32, expected: UInt32)
+  }
+
+  static func read(_ file: [UInt8], at start: Int) -> Reading {
+    guard file.count - start >= headerByteCount else { return .incomplete }
+    let lengthEnd = start + 8
+    let data = start + headerByteCount
+    if let wrong = mismatch(file, start..<lengthEnd) { return wrong }
+    let length: UInt64 = number(file[start..<lengthEnd])
+    let room = file.count - data - footerByteCount
+    guard room >= 0, length <= UInt64(room) else { return .incomplete }
+    let end = data + Int(length)
+    if let wrong = mismatch(file, data..<end) { return wrong }
+    return .record(file[data..<end], next: end + footerByteCount)
+  }
+
+  /// Compares the checksum behind a range with that of the range.
+  private static func mismatch(_ file: [UInt8], _ range: Range<Int>) -> Reading? {
+    let place = range.upperBound
+    let found: UInt32 = number(file[place..<place + 4])
+    let expected = CRC32C.masked(file[range])
+    return found == expected ? nil : .mismatch(byte: place, found: found, expected: expected)
+  }
+
+  private static func littleEndian<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
+    (0..<Number.bitWidth / 8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
+  }
+
+  private static func number<Number: FixedWidthInteger>(_ bytes: ArraySlice<UInt8>) -> Number {
+    bytes.reversed().reduce(0) { $0 << 8 | Number(truncatingIfNeeded: $1) }
+  }
+}
