@@ -1,0 +1,57 @@
+package import SondeCompiler
+package import SondeTensors
+
+/// What a network makes of pictures, in evaluation mode: nothing is random and nothing changes.
+///
+/// Inputs: `images` (float32), and with a loss `labels` (int32, one a sample). States: the network's parameters and buffers
+/// under their names. Outputs: `logits`, and with a loss `loss` and `correct` (how many samples have their label as the
+/// greatest output).
+package struct EvaluationGraph: Sendable {
+  package let graph: Graph
+  package let logits: Value
+  /// What the network keeps.
+  package let parameters: [NetworkParameter]
+  package let layers: [TracedNetwork.TracedLayer]
+
+  /// Builds the evaluation.
+  ///
+  /// - Parameters:
+  ///   - network: What is evaluated.
+  ///   - input: `[batch, channels, height, width]`.
+  ///   - loss: What is compared with the labels; nil where there are none.
+  /// - Throws: ``NetworkError``.
+  package init(_ network: Network, input: Shape, loss: Loss? = nil) throws {
+    let traced = try network.traced(input: input, mode: .evaluation)
+    var builder = traced.builder
+    if let loss { _ = try traced.addLoss(loss, in: &builder) }
+    builder.output("logits", traced.logits)
+    self.graph = builder.graph
+    self.logits = traced.logits
+    self.parameters = traced.parameters
+    self.layers = traced.layers
+  }
+}
+
+extension TracedNetwork {
+  /// Adds the input `labels` and the outputs `loss` and `correct`.
+  ///
+  /// - Returns: The loss.
+  /// - Throws: ``NetworkError`` that names the last layer when its output is not a row of classes a sample.
+  func addLoss(_ loss: Loss, in builder: inout GraphBuilder) throws -> Value {
+    let shape = builder.shape(of: logits)
+    guard shape.rank == 2 else {
+      throw NetworkError.unsuitableInput(
+        layer: outputLayer, found: "the network's output is \(shape)",
+        expected: "the loss wants [batch, classes]",
+        advice: "End with a flatten and a linear layer.")
+    }
+    try loss.rules.check(owner: loss.rules.form.tag)
+    let labels = builder.input("labels", shape: [shape[0]], dataType: .int32)
+    let value = try loss.rules.trace(outputs: logits, labels: labels, in: &builder)
+    builder.output("loss", value)
+    let correct = try builder.value(
+      .correctCount(CorrectCount()), logits, labels, name: "correct")
+    builder.output("correct", correct)
+    return value
+  }
+}

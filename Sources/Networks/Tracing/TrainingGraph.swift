@@ -1,0 +1,73 @@
+package import SondeCompiler
+package import SondeTensors
+
+/// One step of training as a graph: forward, loss, gradients, and the optimizer's updates.
+///
+/// Inputs: `images` (float32), `labels` (int32, one a sample), `learning_rate` (float32 scalar), `step` (int64 scalar, from
+/// 1), and, where there is dropout, `seed` (int64 scalar). States: the network's parameters and buffers under their names,
+/// and the optimizer's memory as `optimizer.<what>.<parameter>`. Outputs: `loss`, `correct` (how many samples have their label
+/// as the greatest output), with clipping by norm `gradient_norm` (before clipping), and, if asked for,
+/// `gradient.<parameter>` (before clipping).
+package struct TrainingGraph: Sendable {
+  /// What training does beside the network.
+  package struct Settings: Hashable, Sendable {
+    package var loss: Loss
+    package var optimizer: Optimizer
+    package var clipping: GradientClipping?
+    /// Names or patterns of parameters (or layers) that are not changed.
+    package var frozen: [String]
+    /// Whether each parameter's gradient is an output.
+    package var givesGradients: Bool
+
+    package init(
+      loss: Loss = .crossEntropy(), optimizer: Optimizer, clipping: GradientClipping? = nil,
+      frozen: [String] = [], givesGradients: Bool = false
+    ) {
+      self.loss = loss
+      self.optimizer = optimizer
+      self.clipping = clipping
+      self.frozen = frozen
+      self.givesGradients = givesGradients
+    }
+  }
+
+  /// Something that the optimizer remembers; it starts as zeros.
+  package struct Memory: Hashable, Sendable {
+    package let name: String
+    package let shape: Shape
+  }
+
+  package let graph: Graph
+  package let loss: Value
+  package let logits: Value
+  /// What the network keeps.
+  package let parameters: [NetworkParameter]
+  /// The names of the parameters that the step changes, in the network's order.
+  package let trained: [String]
+  /// The gradients before clipping, by the parameters' names.
+  package let gradients: [String: Value]
+  package let memory: [Memory]
+  package let layers: [TracedNetwork.TracedLayer]
+
+  /// Builds the step.
+  ///
+  /// - Parameters:
+  ///   - network: What is trained.
+  ///   - input: `[batch, channels, height, width]`.
+  ///   - settings: Loss, optimizer, and what else decides the step.
+  /// - Throws: ``NetworkError``.
+  package init(_ network: Network, input: Shape, settings: Settings) throws {
+    var step = TrainingStepBuilder(
+      network: try network.traced(input: input, mode: .training), settings: settings)
+    try step.build()
+    self.graph = step.builder.graph
+    self.loss = step.loss
+    self.logits = step.network.logits
+    self.parameters = step.network.parameters
+    self.trained = step.gradients.map(\.parameter)
+    self.gradients = Dictionary(
+      uniqueKeysWithValues: step.gradients.map { ($0.parameter, $0.value) })
+    self.memory = step.memory
+    self.layers = step.network.layers
+  }
+}
