@@ -1,0 +1,50 @@
+/// Subtracts a mean and divides by a standard deviation, for each of the three channels.
+///
+/// Computed in single precision, `(value - mean) / deviation`, as torchvision's `Normalize` does.
+public struct Normalize: Hashable, Sendable {
+  /// The red, green and blue means, of values from 0 to 1.
+  public var mean: [Double]
+  /// The red, green and blue standard deviations, of values from 0 to 1; none is zero.
+  public var standardDeviation: [Double]
+
+  /// Makes a transform from means and deviations, red, green and blue.
+  public init(mean: [Double], standardDeviation: [Double]) {
+    self.mean = mean
+    self.standardDeviation = standardDeviation
+  }
+
+  /// The statistics of ImageNet that torchvision's models are trained with.
+  public static let imagenet = Normalize(
+    mean: [0.485, 0.456, 0.406], standardDeviation: [0.229, 0.224, 0.225])
+  /// The statistics of CIFAR-10's training pictures.
+  public static let cifar10 = Normalize(
+    mean: [0.4914, 0.4822, 0.4465], standardDeviation: [0.2470, 0.2435, 0.2616])
+  /// The statistics of CIFAR-100's training pictures.
+  public static let cifar100 = Normalize(
+    mean: [0.5071, 0.4865, 0.4409], standardDeviation: [0.2673, 0.2564, 0.2762])
+  /// A half for every mean and deviation, which maps 0 … 1 to -1 … 1.
+  public static let half = Normalize(
+    mean: [0.5, 0.5, 0.5], standardDeviation: [0.5, 0.5, 0.5])
+
+  /// The sets of statistics that have a name in an experiment file.
+  public static let named: [(name: String, value: Normalize)] = [
+    ("imagenet", .imagenet), ("cifar10", .cifar10), ("cifar100", .cifar100), ("half", .half),
+  ]
+
+  var problem: String? {
+    guard mean.count == 3, standardDeviation.count == 3 else {
+      return "\(mean.count) means and \(standardDeviation.count) deviations were given for the 3 "
+        + "channels red, green and blue"
+    }
+    let isUsable = { (deviation: Double) in deviation.isFinite && Float(deviation) > 0 }
+    guard mean.allSatisfy(\.isFinite), standardDeviation.allSatisfy(isUsable) else {
+      return "means must be finite and deviations above zero"
+    }
+    return nil
+  }
+
+  /// What becomes of one number of a channel.
+  func apply(to value: Float, channel: Int) -> Float {
+    (value - Float(mean[channel])) / Float(standardDeviation[channel])
+  }
+}
