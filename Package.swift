@@ -87,7 +87,7 @@ let package = Package(
       name: "TestSupport", dependencies: ["SondeTensors", "SondeFormats", "SondeCompiler"],
       path: "Tests/TestSupport", resources: [.copy("Fixtures")]),
     .testTarget(
-      name: "TensorsTests", dependencies: ["SondeTensors", "TestSupport"]),
+      name: "TensorsTests", dependencies: ["SondeTensors", "SondeFormats", "TestSupport"]),
     .testTarget(
       name: "FormatsTests",
       dependencies: [
@@ -101,7 +101,9 @@ let package = Package(
       dependencies: ["SondeOneDNN", "SondeCompiler", "SondeTensors", "CKernels", "TestSupport"]),
     .testTarget(
       name: "NetworksTests",
-      dependencies: ["SondeNetworks", "SondeCompiler", "SondeTensors", "TestSupport"]),
+      dependencies: [
+        "SondeNetworks", "SondeCompiler", "SondeTensors", "SondeFormats", "TestSupport",
+      ]),
     .testTarget(
       name: "DatasetsTests",
       dependencies: ["SondeDatasets", "SondeFormats", "SondeTensors", "TestSupport"]),

@@ -22,13 +22,6 @@ extension Initializer {
     }
   }
 
-  /// All names that files may use.
-  public static let names = [
-    "uniform", "normal", "constant", "ones", "zeros", "eye", "dirac", "xavier_uniform",
-    "xavier_normal", "kaiming_uniform", "kaiming_normal", "orthogonal", "sparse", "trunc_normal",
-    "bias_uniform",
-  ]
-
   /// The rule's parameters as they stand in files.
   private var parameters: [(String, any Encodable)] {
     switch self {
@@ -53,36 +46,28 @@ extension Initializer {
 extension Initializer: Codable {
   /// Reads a bare name or a name with parameters; those left out have their defaults.
   public init(from decoder: any Decoder) throws {
-    let choice = try NamedValue(from: decoder, kind: "initialiser", names: Self.names)
+    let choice = try NamedValue(from: decoder, kind: "initialiser", choices: Self.choices)
     switch choice.name {
     case "uniform":
-      try choice.allow("a", "b")
       self = .uniform(
         a: try choice.value("a", default: 0), b: try choice.value("b", default: 1))
     case "normal":
-      try choice.allow("mean", "std")
       self = .normal(
         mean: try choice.value("mean", default: 0), std: try choice.value("std", default: 1))
     case "constant":
-      try choice.allow("value")
       self = .constant(try choice.value("value"))
     case "sparse":
-      try choice.allow("sparsity", "std")
       self = .sparse(
         sparsity: try choice.value("sparsity"), std: try choice.value("std", default: 0.01))
     case "trunc_normal":
-      try choice.allow("mean", "std", "a", "b")
       self = .truncatedNormal(
         mean: try choice.value("mean", default: 0), std: try choice.value("std", default: 1),
         a: try choice.value("a", default: -2), b: try choice.value("b", default: 2))
     case "dirac":
-      try choice.allow("groups")
       self = .dirac(groups: try choice.value("groups", default: 1))
     case "bias_uniform":
-      try choice.allow("fan_in")
       self = .biasUniform(fanIn: try choice.value("fan_in"))
     case "ones", "zeros", "eye":
-      try choice.allow()
       self = choice.name == "ones" ? .ones : choice.name == "zeros" ? .zeros : .eye
     default:
       self = try Self.scaled(choice)
@@ -92,7 +77,6 @@ extension Initializer: Codable {
   /// Reads the rules that look at the shape.
   private static func scaled(_ choice: NamedValue) throws -> Initializer {
     if choice.name.hasPrefix("kaiming") {
-      try choice.allow("a", "mode", "nonlinearity")
       let a = try choice.value("a", default: 0.0)
       let mode = try choice.value("mode", default: FanMode.fanIn)
       let nonlinearity = try choice.value("nonlinearity", default: Nonlinearity.leakyReLU)
@@ -100,7 +84,6 @@ extension Initializer: Codable {
         ? .kaimingUniform(a: a, mode: mode, nonlinearity: nonlinearity)
         : .kaimingNormal(a: a, mode: mode, nonlinearity: nonlinearity)
     }
-    try choice.allow("gain")
     let gain = try choice.value("gain", default: 1.0)
     switch choice.name {
     case "xavier_uniform": return .xavierUniform(gain: gain)

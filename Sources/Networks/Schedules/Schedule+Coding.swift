@@ -15,12 +15,6 @@ extension Schedule {
     }
   }
 
-  /// All names that files may use.
-  public static let names = [
-    "constant", "step", "multi_step", "exponential", "cosine_annealing", "reduce_on_plateau",
-    "one_cycle", "warm_up",
-  ]
-
   /// The schedule's parameters as they stand in files.
   private var parameters: [(String, any Encodable)] {
     switch self {
@@ -69,25 +63,21 @@ extension Schedule {
 extension Schedule: Codable {
   /// Reads a bare name or a name with parameters; those left out have their defaults.
   public init(from decoder: any Decoder) throws {
-    let choice = try NamedValue(from: decoder, kind: "schedule", names: Self.names)
+    let choice = try NamedValue(from: decoder, kind: "schedule", choices: Self.choices)
     switch choice.name {
     case "step":
-      try choice.allow("every", "gamma")
       self = .step(
         StepLR(every: try choice.value("every"), gamma: try choice.value("gamma", default: 0.1)))
     case "multi_step":
-      try choice.allow("milestones", "gamma")
       self = .multiStep(
         MultiStepLR(
           milestones: try choice.value("milestones"),
           gamma: try choice.value("gamma", default: 0.1)))
     case "exponential":
-      try choice.allow("gamma", "every")
       self = .exponential(
         ExponentialLR(
           gamma: try choice.value("gamma"), every: try choice.value("every", default: .epochs(1))))
     case "cosine_annealing":
-      try choice.allow("over", "minimum", "cadence")
       self = .cosineAnnealing(
         CosineAnnealingLR(
           over: try choice.value("over"), minimum: try choice.value("minimum", default: 0),
@@ -95,7 +85,6 @@ extension Schedule: Codable {
     case "reduce_on_plateau": self = .reduceOnPlateau(try Self.plateau(choice))
     case "one_cycle": self = .oneCycle(try Self.cycle(choice))
     case "warm_up":
-      try choice.allow("over", "start_factor", "then")
       let factor = try choice.value("start_factor", default: 1.0 / 3)
       try choice.require(
         factor > 0 && factor <= 1, "start_factor", "\(factor)", "above 0 and at most 1")
@@ -103,16 +92,11 @@ extension Schedule: Codable {
         LinearWarmUp(
           over: try choice.value("over"), startFactor: factor,
           then: try choice.value("then", default: .constant)))
-    default:
-      try choice.allow()
-      self = .constant
+    default: self = .constant
     }
   }
 
   private static func cycle(_ choice: NamedValue) throws -> OneCycleLR {
-    try choice.allow(
-      "maximum", "over", "rising_share", "annealing", "cycle_momentum", "lowest_momentum",
-      "highest_momentum", "start_divisor", "end_divisor", "three_phases")
     let momentum = OneCycleLR.MomentumCycle(
       lowest: try choice.value("lowest_momentum", default: 0.85),
       highest: try choice.value("highest_momentum", default: 0.95))
@@ -131,9 +115,6 @@ extension Schedule: Codable {
   }
 
   private static func plateau(_ choice: NamedValue) throws -> ReduceLROnPlateau {
-    try choice.allow(
-      "direction", "factor", "patience", "threshold", "threshold_mode", "cooldown", "minimum",
-      "smallest_reduction")
     let factor = try choice.value("factor", default: 0.1)
     try choice.require(factor < 1, "factor", "\(factor)", "below 1")
     let threshold = try choice.value("threshold", default: 1e-4)
