@@ -1,6 +1,7 @@
 import Foundation
 
 /// Lends a new folder, and removes it afterwards.
+@discardableResult
 func withTemporaryFolder<Result>(_ body: (String) throws -> Result) throws -> Result {
   let folder = FileManager.default.temporaryDirectory
     .appendingPathComponent("sonde-\(UUID().uuidString)")

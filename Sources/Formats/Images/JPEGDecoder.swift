@@ -21,8 +21,15 @@ struct JPEGDecoder: @unchecked Sendable {
     } else {
       throw .corruptPicture(file: source, decoder: "libjpeg", message: "out of memory")
     }
-    defer { idle.withLock { $0.append(decoder) } }
-    return try body(decoder)
+    do throws(FormatError) {
+      let result = try body(decoder)
+      idle.withLock { $0.append(decoder) }
+      return result
+    } catch {
+      // After an error in a header TurboJPEG would go on in the middle of it with the next picture.
+      tjDestroy(decoder.handle)
+      throw error
+    }
   }
 
   /// What the header says; `isCMYK` also stands for its luminance form.
