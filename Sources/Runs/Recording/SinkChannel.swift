@@ -1,0 +1,81 @@
+import Dispatch
+
+/// One sink of a recorder: what waits for it and what became of it.
+final class SinkChannel {
+  private let sink: any EventSink
+  private let capacity: Int
+  private let onFailure: Recorder.FailureHandler
+  private var waiting: [Event] = []
+  private var lastAttempt = DispatchTime.now()
+  /// Why the sink fails now; none while it works.
+  private var failure: (any Error)?
+  /// Why events were dropped, and how many.
+  private var loss: (count: Int, reason: any Error)?
+
+  init(_ sink: any EventSink, capacity: Int, onFailure: @escaping Recorder.FailureHandler) {
+    self.sink = sink
+    self.capacity = capacity
+    self.onFailure = onFailure
+  }
+
+  /// Takes events, and writes them when they are urgent or a second has gone by.
+  ///
+  /// A sink that shows events to a person gets them at once.
+  func take(_ events: [Event], isUrgent: Bool) {
+    waiting += events
+    let elapsed = DispatchTime.now().uptimeNanoseconds - lastAttempt.uptimeNanoseconds
+    let isDue = elapsed >= 1_000_000_000
+    // While the sink fails, an urgent event does not make it work again.
+    guard isDue || sink is any LiveSink || (isUrgent && failure == nil) else { return }
+    write()
+  }
+
+  private func write() {
+    lastAttempt = .now()
+    guard !waiting.isEmpty || sink is any LiveSink else { return }
+    do {
+      try sink.write(waiting)
+      waiting.removeAll(keepingCapacity: true)
+      failure = nil
+    } catch {
+      if failure == nil { onFailure(sink.name, error) }
+      failure = error
+      dropBeyondCapacity(error)
+    }
+  }
+
+  /// Drops the oldest events, steps first: the others are few and say more.
+  private func dropBeyondCapacity(_ error: any Error) {
+    var surplus = waiting.count - capacity
+    guard surplus > 0 else { return }
+    loss = ((loss?.count ?? 0) + surplus, loss?.reason ?? error)
+    waiting.removeAll { event in
+      guard surplus > 0, !event.isImportant else { return false }
+      surplus -= 1
+      return true
+    }
+    if surplus > 0 { waiting.removeFirst(surplus) }
+  }
+
+  /// Writes what waits, and ends the sink.
+  func close() {
+    write()
+    do {
+      try sink.close()
+    } catch {
+      if failure == nil { onFailure(sink.name, error) }
+      failure = error
+    }
+  }
+
+  /// Reports what was lost, or waits unwritten.
+  func check() throws {
+    let count = (loss?.count ?? 0) + (failure == nil ? 0 : waiting.count)
+    guard let reason = failure ?? loss?.reason else { return }
+    throw RunError.eventsLost(path: sink.name, count: count, reason: "\(reason)")
+  }
+}
+
+/// A sink that shows events to a person: it gets them at once, and a call with none many times a second
+/// to keep the display up to date.
+package protocol LiveSink: EventSink {}

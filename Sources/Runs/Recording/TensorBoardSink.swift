@@ -1,0 +1,81 @@
+import Foundation
+import SondeFormats
+
+/// Writes a run's numbers and histograms for TensorBoard.
+///
+/// | tag | what | x axis |
+/// | --- | --- | --- |
+/// | `loss/train`, `accuracy/train` | of each batch | weight updates |
+/// | `loss/<split>`, `accuracy/<split>` | of each evaluation (validation, test) | weight updates |
+/// | `learning_rate`, `samples_per_second` | of each batch | weight updates |
+/// | `epoch/loss`, `epoch/accuracy` | means over the epoch | weight updates |
+/// | `<parameter>_data`, `<parameter>_grad` | histograms | epochs |
+package final class TensorBoardSink: EventSink {
+  private let folder: String
+  private let stepInterval: Int
+  private var writer: EventFileWriter?
+
+  package var name: String { folder + "/events.out.tfevents" }
+
+  /// Makes a sink; a file is made when the first event comes.
+  ///
+  /// - Parameters:
+  ///   - folder: The run's folder.
+  ///   - stepInterval: Writes the numbers of every so-manieth step; the first step always.
+  package init(folder: String, stepInterval: Int = 1) {
+    precondition(stepInterval > 0, "The interval is at least one step, not \(stepInterval).")
+    self.folder = folder
+    self.stepInterval = stepInterval
+  }
+
+  package func write(_ events: [Event]) throws {
+    do {
+      for event in events { try write(event) }
+      try writer?.flush()
+    } catch {
+      // A record may have been cut in two: what comes later goes to a new file. TensorBoard reads
+      // both, and the events that come again lie over themselves.
+      writer = nil
+      throw error
+    }
+  }
+
+  package func close() throws {
+    try writer?.flush()
+    writer = nil
+  }
+
+  private func write(_ event: Event) throws {
+    let time = event.time.timeIntervalSince1970
+    if case .resumed(let resumed) = event {
+      // Voids what earlier files say after the checkpoint.
+      writer = try EventFileWriter(folder: folder, resumingAt: resumed.step + 1, wallTime: time)
+      return
+    }
+    let writer = try self.writer ?? EventFileWriter(folder: folder, wallTime: time)
+    self.writer = writer
+    func add(_ value: Double, _ tag: String, _ step: Int) throws {
+      try writer.add(Float(value), tag: tag, step: step, wallTime: time)
+    }
+    switch event {
+    case .step(let step) where step.step == 1 || step.step.isMultiple(of: stepInterval):
+      try add(step.loss, "loss/train", step.step)
+      try add(step.accuracy, "accuracy/train", step.step)
+      try add(step.learningRate, "learning_rate", step.step)
+      try add(step.samplesPerSecond, "samples_per_second", step.step)
+    case .epochEnded(let end):
+      try add(end.loss, "epoch/loss", end.step)
+      try add(end.accuracy, "epoch/accuracy", end.step)
+    case .evaluation(let evaluation):
+      // The training set evaluated as a whole is not the batches' "loss/train".
+      let split = evaluation.split == "train" ? "train_evaluation" : evaluation.split
+      try add(evaluation.loss, "loss/\(split)", evaluation.step)
+      try add(evaluation.accuracy, "accuracy/\(split)", evaluation.step)
+    case .histogram(let distribution):
+      try writer.add(
+        distribution.histogram.summary, tag: distribution.tag, step: distribution.epoch,
+        wallTime: time)
+    default: break
+    }
+  }
+}

@@ -1,0 +1,103 @@
+/// What can be wrong with a run's folder, its record or its pictures.
+public enum RunError: Error, Hashable, Sendable {
+  /// There is no folder at the path.
+  case folderMissing(path: String)
+  /// The folder is there, but it is not a run's.
+  case notARun(path: String, missing: String)
+  /// The folder cannot be made or written into.
+  case folderUnwritable(path: String, reason: String)
+  /// Another process writes the run.
+  case inUse(path: String, holder: String)
+  /// A file of the run cannot be read.
+  case fileUnreadable(path: String, reason: String)
+  /// A file of the run cannot be written.
+  case fileUnwritable(path: String, reason: String)
+  /// No room is left for the record.
+  case storeFull(path: String)
+  /// The record may not be written.
+  case storeReadOnly(path: String)
+  /// The record's file is damaged, or is no database.
+  case storeCorrupt(path: String, detail: String)
+  /// The record was written by a newer version.
+  case storeNewer(path: String, found: [String])
+  /// The record holds an event that cannot be understood.
+  case eventUnreadable(path: String, sequence: Int64, detail: String)
+  /// The database refuses for another reason.
+  case storeFailed(path: String, detail: String)
+  /// Events could not be kept.
+  case eventsLost(path: String, count: Int, reason: String)
+}
+
+extension RunError: CustomStringConvertible {
+  /// Where it is, what was found, what was expected, and what to do.
+  public var description: String {
+    switch self {
+    case .folderMissing(let path):
+      """
+      \(path): there is no such folder; expected the folder of a run. Give the path of a run, \
+      such as runs/lenet-1; `sonde runs` lists them.
+      """
+    case .notARun(let path, let missing):
+      """
+      \(path): the folder has no \(missing), which every run has. Give the path of a run, such as \
+      runs/lenet-1; `sonde runs` lists them.
+      """
+    case .folderUnwritable(let path, let reason):
+      """
+      \(path): the folder cannot be made or written (\(reason)); expected a folder for the run's \
+      record and checkpoints. Choose another place for runs, or change its permissions.
+      """
+    case .inUse(let path, let holder):
+      """
+      \(path): the run is being written by \(holder); expected no other writer. Wait until it ends \
+      or stop it, or start a new run.
+      """
+    case .fileUnreadable(let path, let reason):
+      """
+      \(path): the file cannot be read (\(reason)); expected a part of a run. Restore it, or start \
+      a new run.
+      """
+    case .fileUnwritable(let path, let reason):
+      """
+      \(path): the file cannot be written (\(reason)); expected room and permission. Free some \
+      space or change the permissions.
+      """
+    case .storeFull(let path):
+      """
+      \(path): no room is left on the device; expected room for the run's record. Free some space: \
+      what is pending is written as soon as there is room.
+      """
+    case .storeReadOnly(let path):
+      """
+      \(path): the database may not be written; expected permission to write it and its folder. \
+      Change the permissions, or copy the run to where it may be written.
+      """
+    case .storeCorrupt(let path, let detail):
+      """
+      \(path): the database is damaged (\(detail)); expected a run's record. Restore it from a \
+      copy, or save what can be saved with `sqlite3 run.sqlite .recover`.
+      """
+    case .storeNewer(let path, let found):
+      """
+      \(path): the database has the schema \(found.joined(separator: ", ")), which this version \
+      does not know; expected at most \(RunStoreSchema.newest). Use the version that wrote it, or \
+      a newer one.
+      """
+    case .eventUnreadable(let path, let sequence, let detail):
+      """
+      \(path): event \(sequence) cannot be understood (\(detail)); expected an event as this \
+      version writes it. Use the version that wrote it.
+      """
+    case .storeFailed(let path, let detail):
+      """
+      \(path): the database refuses (\(detail)); expected it to take or give the run's record. \
+      Check the device and the permissions.
+      """
+    case .eventsLost(let path, let count, let reason):
+      """
+      \(path): \(count) events could not be kept (\(reason)); expected to record all. The training \
+      itself is not harmed; free some space before the next run.
+      """
+    }
+  }
+}

@@ -1,0 +1,126 @@
+import Foundation
+import GRDB
+
+/// One value of a metric, and when it was taken.
+public struct MetricPoint: Hashable, Sendable {
+  /// How many weight updates were made.
+  public var step: Int
+  /// The epoch, from 1.
+  public var epoch: Int
+  /// The value; may be infinite or not a number.
+  public var value: Double
+
+  /// Makes a point.
+  public init(step: Int, epoch: Int, value: Double) {
+    self.step = step
+    self.epoch = epoch
+    self.value = value
+  }
+}
+
+/// Which metric: of which set of samples, and its name.
+public struct MetricName: Hashable, Sendable, CustomStringConvertible {
+  /// The set of samples: "train", "validation", "test".
+  public var split: String
+  /// The name: of batches in training "loss", "accuracy", "learning_rate" and "samples_per_second";
+  /// of epochs "epoch_loss", "epoch_accuracy" and "epoch_seconds"; of evaluations "loss", "accuracy"
+  /// (for the training set "evaluation_loss", "evaluation_accuracy") and "evaluation_seconds".
+  public var name: String
+
+  /// Names a metric.
+  public init(split: String, name: String) {
+    self.split = split
+    self.name = name
+  }
+
+  /// The name and set, as in TensorBoard: "loss/validation".
+  public var description: String { "\(name)/\(split)" }
+}
+
+extension RunStore {
+  /// The metrics that the run has, by set and name.
+  public func metricNames() throws -> [MetricName] {
+    try read { database in
+      try Row.fetchAll(
+        database, sql: "SELECT DISTINCT split, name FROM metrics ORDER BY split, name"
+      ).map { MetricName(split: $0[0], name: $0[1]) }
+    }
+  }
+
+  /// All values of a metric in the order of the steps; empty when there is no such metric.
+  public func series(_ name: String, split: String) throws -> [MetricPoint] {
+    try read { database in
+      try Self.points(
+        database, "split = ? AND name = ? ORDER BY step, sequence", [split, name])
+    }
+  }
+
+  /// The newest value of a metric.
+  public func latest(_ name: String, split: String) throws -> MetricPoint? {
+    try read { database in
+      try Self.points(
+        database, "split = ? AND name = ? ORDER BY sequence DESC LIMIT 1", [split, name]
+      ).first
+    }
+  }
+
+  /// The tags of the histograms that the run has.
+  public func histogramTags() throws -> [String] {
+    try read { database in
+      try String.fetchAll(
+        database, sql: "SELECT DISTINCT tag FROM histograms WHERE NOT replaced ORDER BY tag")
+    }
+  }
+
+  /// All histograms of a tag in the order of the steps.
+  public func histograms(_ tag: String) throws -> [Event.Distribution] {
+    let path = path
+    return try read { database in
+      try Self.histograms(database, "NOT replaced AND tag = ?", [tag], path).compactMap {
+        if case .histogram(let distribution) = $0.event { distribution } else { nil }
+      }
+    }
+  }
+
+  /// The newest checkpoint of each kind.
+  public func checkpoints() throws -> [Event.Checkpoint.Kind: Event.Checkpoint] {
+    try read { database in
+      var newest: [Event.Checkpoint.Kind: Event.Checkpoint] = [:]
+      for row in try Row.fetchAll(
+        database,
+        sql: """
+          SELECT kind, path, step, metric, time FROM checkpoints
+            WHERE NOT replaced ORDER BY sequence
+          """)
+      {
+        let name: String = row[0]
+        guard let kind = Event.Checkpoint.Kind(rawValue: name) else { continue }
+        newest[kind] = Event.Checkpoint(
+          kind: kind, path: row[1], step: row[2], metric: row[3],
+          time: Date(timeIntervalSince1970: row[4]))
+      }
+      return newest
+    }
+  }
+
+  private static func points(
+    _ database: Database, _ condition: String, _ arguments: StatementArguments
+  ) throws -> [MetricPoint] {
+    let rows = try Row.fetchCursor(
+      database, sql: "SELECT step, epoch, value FROM metrics WHERE \(condition)",
+      arguments: arguments)
+    var points: [MetricPoint] = []
+    while let row = try rows.next() {
+      points.append(MetricPoint(step: row[0], epoch: row[1], value: number(row[2])))
+    }
+    return points
+  }
+
+  private func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    do {
+      return try database.read(body)
+    } catch {
+      throw RunError(error, path: path)
+    }
+  }
+}
