@@ -7,6 +7,10 @@ static int counts(const struct sonde_cross_entropy *shape, int32_t label) {
   return !(shape->has_ignored_label && label == shape->ignored_label);
 }
 
+static int is_class(const struct sonde_cross_entropy *shape, int32_t label) {
+  return label >= 0 && (size_t)label < shape->classes;
+}
+
 static size_t counted_rows(const struct sonde_cross_entropy *shape, const int32_t *labels) {
   size_t count = 0;
   for (size_t row = 0; row < shape->batch; row++) count += counts(shape, labels[row]) ? 1 : 0;
@@ -28,6 +32,7 @@ float sonde_cross_entropy(struct sonde_cross_entropy shape, const float *logits,
   double total = 0;
   for (size_t row = 0; row < shape.batch; row++) {
     if (!counts(&shape, labels[row])) continue;
+    if (!is_class(&shape, labels[row])) return NAN;
     const float *values = logits + row * shape.classes;
     double greatest, logarithm, sum = 0;
     log_sum(shape.classes, values, &greatest, &logarithm);
@@ -52,6 +57,10 @@ void sonde_cross_entropy_gradient(struct sonde_cross_entropy shape, float upstre
     float *result = gradient + row * shape.classes;
     if (!counts(&shape, labels[row])) {
       for (size_t c = 0; c < shape.classes; c++) result[c] = 0;
+      continue;
+    }
+    if (!is_class(&shape, labels[row])) {
+      for (size_t c = 0; c < shape.classes; c++) result[c] = NAN;
       continue;
     }
     double greatest, logarithm;

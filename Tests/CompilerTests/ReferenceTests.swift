@@ -95,9 +95,19 @@ struct ReferenceTests {
         .correctCount(CorrectCount(k: k)), [outputs, labels], dataTypes: [.float32, .int32])[0]
         .numbers[0]
     }
-    #expect(try correct(k: 1) == 3)
-    #expect(try correct(k: 2) == 4)
-    #expect(try correct(k: 3) == 5)
+    #expect(try correct(k: 1) == 2)
+    #expect(try correct(k: 2) == 3)
+    #expect(try correct(k: 3) == 3)
+  }
+
+  @Test func `A label that is not a class gives no loss`() throws {
+    let logits = ReferenceValue([2, 3], [1, 2, 3, 4, 5, 6])
+    for label in [Int64(3), -1] {
+      let labels = ReferenceValue([2], integers: [0, label])
+      let loss = try run(
+        .crossEntropy(CrossEntropy()), [logits, labels], dataTypes: [.float32, .int32])
+      #expect(loss[0].numbers[0].isNaN)
+    }
   }
 
   @Test func `Single precision rounds each value once`() throws {

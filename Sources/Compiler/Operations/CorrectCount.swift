@@ -3,7 +3,7 @@ import SondeTensors
 /// How many samples have their label among the `k` greatest outputs.
 ///
 /// Inputs: outputs `[batch, classes]`, labels `[batch]` (int32). Output: a scalar. Of equal outputs the one of the lower
-/// class counts as greater; an output that is not a number counts as the least.
+/// class counts as greater; an output that is not a number counts as the least, and a sample whose label has one is wrong.
 package struct CorrectCount: OperationRules, CustomStringConvertible {
   package var k: Int
 

@@ -9,7 +9,8 @@ package enum Reduction: String, Hashable, Sendable, Codable {
 ///
 /// Inputs: logits `[batch, classes]`, labels `[batch]` (int32). Output: a scalar. With `smoothing` s the target is
 /// `(1 - s)` at the label plus `s / classes` everywhere. Samples whose label is `ignoredLabel` count neither in the sum
-/// nor in the mean; a batch of nothing else has a mean of NaN (PyTorch's rule).
+/// nor in the mean; a batch of nothing else has a mean of NaN (PyTorch's rule). Any other label that is not a class makes
+/// the loss, and the sample's gradient, NaN.
 package struct CrossEntropy: OperationRules, CustomStringConvertible {
   package var smoothing: Float
   package var ignoredLabel: Int32?

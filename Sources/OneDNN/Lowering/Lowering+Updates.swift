@@ -79,7 +79,8 @@ extension Lowering {
     let norm = try plain(node.inputs[0])
     let target = try definePlain(node.outputs[0])
     kernel("clipping factor", [norm.buffer, target.buffer]) { addresses in
-      addresses[1].floats[0] = min(1, rules.limit / (addresses[0].floats[0] + 1e-6))
+      // In this order a norm that is not a number stays visible.
+      addresses[1].floats[0] = min(rules.limit / (addresses[0].floats[0] + 1e-6), 1)
     }
   }
 }

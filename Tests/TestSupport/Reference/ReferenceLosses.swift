@@ -10,8 +10,9 @@ extension Reference {
     labels.elements.indices.filter { labels[$0] != rules.ignoredLabel.map(Int64.init) }
   }
 
-  /// The probabilities that a sample's outputs should have.
+  /// The probabilities that a sample's outputs should have; a label that is not a class has none.
   private static func target(_ rules: CrossEntropy, label: Int64, classes: Int) -> [Double] {
+    guard 0..<Int64(classes) ~= label else { return [Double](repeating: .nan, count: classes) }
     let smoothing = Double(rules.smoothing)
     return (0..<classes).map {
       (Int64($0) == label ? 1 - smoothing : 0) + smoothing / Double(classes)
@@ -81,20 +82,15 @@ extension Reference {
     let (outputs, labels) = (operands[0], operands.integers(1))
     var correct = 0.0
     for n in 0..<outputs.shape[0] {
-      guard let label = Int(exactly: labels[n]), label >= 0, label < outputs.shape[1] else {
-        continue
-      }
+      guard let label = Int(exactly: labels[n]), 0..<outputs.shape[1] ~= label,
+        !outputs[n, label].isNaN
+      else { continue }
       let greater = (0..<outputs.shape[1]).filter { other in
-        isGreater(outputs[n, other], outputs[n, label])
-          || (!isGreater(outputs[n, label], outputs[n, other]) && other < label)
+        outputs[n, other] > outputs[n, label]
+          || (outputs[n, other] == outputs[n, label] && other < label)
       }
       if greater.count < rules.k { correct += 1 }
     }
     return [ReferenceValue([], [correct])]
-  }
-
-  /// Whether one output is greater than another; what is not a number is less than anything that is.
-  private static func isGreater(_ one: Double, _ other: Double) -> Bool {
-    one > other || (!one.isNaN && other.isNaN)
   }
 }

@@ -1,8 +1,8 @@
-import SondeCompiler
-import SondeTensors
+package import SondeCompiler
+package import SondeTensors
 
 extension OperationCase {
-  static func crossEntropy(
+  package static func crossEntropy(
     _ name: String, labels: [Int64], classes: Int, _ rules: CrossEntropy,
     _ content: Operand.Content = .uniform(-2...2)
   ) -> OperationCase {
@@ -36,7 +36,7 @@ extension OperationCase {
       "many classes", labels: [9, 36, 0], classes: 37, CrossEntropy(smoothing: 0.1)),
   ]
 
-  static func meanSquaredError(_ name: String, _ shape: Shape, _ reduction: Reduction)
+  package static func meanSquaredError(_ name: String, _ shape: Shape, _ reduction: Reduction)
     -> OperationCase
   {
     OperationCase(

@@ -1,8 +1,8 @@
 import SondeCompiler
-import SondeTensors
+package import SondeTensors
 
 extension OperationCase {
-  static func batchNormalization(
+  package static func batchNormalization(
     _ name: String, input: Shape, epsilon: Float = 1e-5,
     _ content: Operand.Content = .uniform(-1...1)
   ) -> OperationCase {

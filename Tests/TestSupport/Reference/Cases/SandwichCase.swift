@@ -14,6 +14,13 @@ package struct SandwichCase: Sendable, CustomTestStringConvertible {
     (OperationCase.all + OperationCase.wideConvolutions
     + OperationCase.wideOthers).compactMap { SandwichCase(example: $0).ifSuitable }
 
+  /// Cases with shapes and attributes drawn at random; the same for the same seed.
+  package static func random(seed: String, count: Int) -> [SandwichCase] {
+    OperationCase.random(seed: seed, count: count).compactMap {
+      SandwichCase(example: $0).ifSuitable
+    }
+  }
+
   private var ifSuitable: SandwichCase? {
     let types = example.operands.map { ValueType($0.shape, $0.dataType) }
     guard example.isDifferentiable, example.operands[0].shape.rank == 4,

@@ -73,48 +73,4 @@ extension OperationCase {
       "wide", labels: (0..<32).map { $0 * 37 % 100 }, classes: 100, CrossEntropy(smoothing: 0.1)),
     dropout("wide", [16, 1025], probability: 0.3, stream: 2, seed: 11, step: 3),
   ]
-
-  /// Shapes drawn at random, the same in every run.
-  package static let randomShapes: [OperationCase] = {
-    var random = SplitMix("random shapes")
-    func pick(_ range: ClosedRange<Int>) -> Int { Int.random(in: range, using: &random) }
-    let convolutions = (0..<40).map { index in
-      let groups = [1, 1, 1, 2, 3][pick(0...4)]
-      let kernel = Size2D(height: pick(1...5), width: pick(1...5))
-      let dilation = Size2D(height: pick(1...2), width: pick(1...2))
-      return convolution(
-        "random \(index)",
-        images: [pick(1...3), groups * pick(1...20), pick(9...13), pick(9...13)],
-        filters: groups * pick(1...20), kernel: kernel,
-        stride: Size2D(height: pick(1...3), width: pick(1...3)),
-        padding: Size2D(height: pick(0...3), width: pick(0...3)), dilation: dilation,
-        groups: groups, hasBias: pick(0...3) > 0)
-    }
-    let poolings = (0..<30).flatMap { index in
-      let kernel = Size2D(height: pick(1...4), width: pick(1...4))
-      let window = PoolingWindow(
-        kernel: kernel, stride: Size2D(height: pick(1...3), width: pick(1...3)),
-        padding: Size2D(height: pick(0...kernel.height / 2), width: pick(0...kernel.width / 2)),
-        roundsUp: pick(0...1) == 1)
-      let images: Shape = [pick(1...3), pick(1...20), pick(4...10), pick(4...10)]
-      return [maxPooling("random \(index)", images: images, window)]
-        + averagePooling("random \(index)", images: images, window)
-    }
-    let linears = (0..<10).map { index in
-      linear(
-        "random \(index)", batch: pick(1...9), features: pick(1...70), outputs: pick(1...40),
-        hasBias: pick(0...1) == 1)
-    }
-    let normalizations = (0..<10).flatMap { index in
-      let shape: Shape = [pick(2...4), pick(1...40), pick(1...6), pick(1...6)]
-      return [
-        batchNormalization("random \(index)", input: shape),
-        localResponseNormalization(
-          "random \(index)", input: shape, size: pick(1...7), alpha: 0.5),
-        adaptiveAveragePooling(
-          "random \(index)", images: shape, output: Size2D(height: pick(1...4), width: pick(1...4))),
-      ]
-    }
-    return convolutions + poolings + linears + normalizations
-  }()
 }
