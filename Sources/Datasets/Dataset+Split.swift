@@ -10,6 +10,7 @@ extension Dataset {
   ///   - validationFraction: The share of samples to validate with, between 0 and 1; their number is
   ///     rounded down.
   ///   - seed: Chooses the parts.
+  /// - Returns: The two parts, in random order.
   /// - Throws: ``DatasetError/badFraction(_:)``, or ``DatasetError/emptyPart(fraction:count:)``.
   public func split(
     validationFraction: Double, seed: UInt64

@@ -29,6 +29,7 @@ struct EpochPlan {
   /// - Parameters:
   ///   - dataset: Says how large pictures are, where a random step needs to know.
   ///   - pipeline: Draws.
+  /// - Returns: The samples, and as many decisions for each as there are random steps.
   /// - Throws: When a picture's size cannot be read, or it is too small for a random crop.
   mutating func planBatch(
     dataset: any Dataset, pipeline: TransformPipeline

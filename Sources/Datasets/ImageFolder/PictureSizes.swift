@@ -15,6 +15,7 @@ final class PictureSizes: Sendable {
   /// - Parameters:
   ///   - index: Which picture.
   ///   - read: Reads the size when it is not known; two threads may do so at once.
+  /// - Returns: The size.
   func size(at index: Int, read: () throws -> Size2D) rethrows -> Size2D {
     if let known = sizes.withLock({ $0[index] }) { return known }
     let size = try read()

@@ -36,6 +36,7 @@ public struct RandomCrop: Hashable, Sendable {
   /// - Parameters:
   ///   - picture: The picture's size; the window fits.
   ///   - generator: Gives two numbers, or none.
+  /// - Returns: Where the window begins.
   func plan(for picture: Size2D, generator: inout Generator) -> PlannedTransform {
     let spareRows = picture.height + 2 * padding - size.height
     let spareColumns = picture.width + 2 * padding - size.width

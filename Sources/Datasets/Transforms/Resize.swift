@@ -77,25 +77,41 @@ extension Resize {
     _ source: PixelView, to size: Size2D, into destination: UnsafeMutablePointer<UInt8>,
     workspace: TransformWorkspace
   ) {
-    let isHorizontal = size.width != source.size.width
-    let isVertical = size.height != source.size.height
-    guard isHorizontal || isVertical else {
-      destination.update(from: source.pixels, count: source.byteCount)
-      return
+    let across =
+      source.size.width == size.width
+      ? nil
+      : workspace.filter(
+        from: source.size.width, to: size.width)
+    let down =
+      source.size.height == size.height
+      ? nil
+      : workspace.filter(
+        from: source.size.height, to: size.height)
+    switch (across, down) {
+    case (nil, nil): destination.update(from: source.pixels, count: source.byteCount)
+    case (let across?, nil): across.applyAcross(source, into: destination)
+    case (nil, let down?): down.applyDown(source, into: destination)
+    case (let across?, let down?):
+      if goesDownFirst(from: source.size, to: size) {
+        let between = Size2D(height: size.height, width: source.size.width)
+        let room = workspace.betweenPasses(between)
+        down.applyDown(source, into: room)
+        across.applyAcross(PixelView(pixels: room, size: between), into: destination)
+      } else {
+        let between = Size2D(height: source.size.height, width: size.width)
+        let room = workspace.betweenPasses(between)
+        across.applyAcross(source, into: room)
+        down.applyDown(PixelView(pixels: room, size: between), into: destination)
+      }
     }
-    guard isVertical else {
-      workspace.filter(from: source.size.width, to: size.width)
-        .applyAcross(source, into: destination)
-      return
-    }
-    let vertical = workspace.filter(from: source.size.height, to: size.height)
-    guard isHorizontal else {
-      vertical.applyDown(source, into: destination)
-      return
-    }
-    let between = Size2D(height: source.size.height, width: size.width)
-    let room = workspace.betweenPasses(between)
-    workspace.filter(from: source.size.width, to: size.width).applyAcross(source, into: room)
-    vertical.applyDown(PixelView(pixels: UnsafePointer(room), size: between), into: destination)
+  }
+
+  /// Whether columns are scaled before rows.
+  ///
+  /// Each pass rounds, so the order shows in the last bit. Pillow 13 begins with the columns when they
+  /// lose more than twice as many pixels as the rows (measured); earlier versions always begin with rows.
+  private static func goesDownFirst(from source: Size2D, to size: Size2D) -> Bool {
+    size.height < source.height
+      && source.height - size.height > 2 * (source.width - size.width)
   }
 }

@@ -90,19 +90,18 @@ struct ResizeFilter: Sendable {
   /// Scales each column of an RGB picture.
   func applyDown(_ source: PixelView, into destination: UnsafeMutablePointer<UInt8>) {
     let rowBytes = source.size.width * 3
-    for row in 0..<outputCount {
-      let (first, count) = windows[row]
-      let top = source.pixels + first * rowBytes
-      let output = destination + row * rowBytes
-      weights.withUnsafeBufferPointer { weights in
-        let base = row * widest
-        for column in 0..<rowBytes {
-          var sum = Self.half
-          for tap in 0..<count {
-            sum &+= Int32(top[tap * rowBytes + column]) &* weights[base + tap]
-          }
-          output[column] = Self.byte(sum)
+    withUnsafeTemporaryAllocation(of: Int32.self, capacity: rowBytes) { sums in
+      for row in 0..<outputCount {
+        let (first, count) = windows[row]
+        sums.update(repeating: Self.half)
+        // A whole row at a time, which vectorises.
+        for tap in 0..<count {
+          let weight = weights[row * widest + tap]
+          let line = source.pixels + (first + tap) * rowBytes
+          for column in 0..<rowBytes { sums[column] &+= Int32(line[column]) &* weight }
         }
+        let output = destination + row * rowBytes
+        for column in 0..<rowBytes { output[column] = Self.byte(sums[column]) }
       }
     }
   }

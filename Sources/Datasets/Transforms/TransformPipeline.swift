@@ -70,6 +70,7 @@ public struct TransformPipeline: Hashable, Sendable {
   /// The size that a picture of some size gets.
   ///
   /// - Parameter size: The stored picture's.
+  /// - Returns: The size after the last step.
   public func outputSize(of size: Size2D) -> Size2D {
     steps.reduce(size) { $1.outputSize(of: $0) }
   }

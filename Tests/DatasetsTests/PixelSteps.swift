@@ -1,0 +1,60 @@
+import SondeFormats
+import SondeTensors
+import Testing
+
+@testable import SondeDatasets
+
+/// Lends a picture's pixels.
+func withView<Result>(_ picture: Picture, _ body: (PixelView) throws -> Result) throws -> Result {
+  let size = Size2D(height: picture.height, width: picture.width)
+  return try picture.pixels.withUnsafeBufferPointer {
+    try body(PixelView(pixels: try #require($0.baseAddress), size: size))
+  }
+}
+
+/// The bytes that a step writes for a picture.
+func pixels(
+  from picture: Picture, count: Int, _ step: (PixelView, UnsafeMutablePointer<UInt8>) -> Void
+) throws -> [UInt8] {
+  var result = [UInt8](repeating: 99, count: count)
+  try withView(picture) { view in
+    try result.withUnsafeMutableBufferPointer { step(view, try #require($0.baseAddress)) }
+  }
+  return result
+}
+
+/// What pixel transforms that need no chance make of a picture.
+func transformed(_ picture: Picture, _ steps: [Transform]) throws -> Picture {
+  let pipeline = try TransformPipeline(steps + [.toUnit])
+  let workspace = TransformWorkspace()
+  return try withView(picture) {
+    let view = pipeline.applyStableSteps(to: $0, workspace: workspace)
+    return Picture(
+      width: view.size.width, height: view.size.height, channels: 3,
+      pixels: Array(UnsafeBufferPointer(start: view.pixels, count: view.byteCount)))
+  }
+}
+
+/// What a whole pipeline makes of pictures, one after another from one generator.
+func inputs(
+  _ pictures: [Picture], _ pipeline: TransformPipeline, generator: inout Generator
+) throws -> [Tensor] {
+  let workspace = TransformWorkspace()
+  var tensors: [Tensor] = []
+  for picture in pictures {
+    let size = Size2D(height: picture.height, width: picture.width)
+    var plan: [PlannedTransform] = []
+    try pipeline.plan(size: size, name: { "it" }, generator: &generator, into: &plan)
+    let output = pipeline.outputSize(of: size)
+    var values = [Float](repeating: 0, count: 3 * output.area)
+    try withView(picture) { view in
+      let stable = pipeline.applyStableSteps(to: view, workspace: workspace)
+      try values.withUnsafeMutableBufferPointer {
+        pipeline.applyRest(
+          to: stable, plan: plan, workspace: workspace, into: try #require($0.baseAddress))
+      }
+    }
+    tensors.append(Tensor(shape: [3, output.height, output.width], elements: values))
+  }
+  return tensors
+}

@@ -1,0 +1,152 @@
+import SondeFormats
+import SondeTensors
+import TestSupport
+import Testing
+
+@testable import SondeDatasets
+
+struct TransformPipelineTests {
+  static let cases: [(String, [Transform])] = [
+    ("enlarged", [.resize(Resize(height: 70, width: 70)), .randomCrop(32), .toUnit]),
+    ("enlarged.test", [.resize(Resize(height: 70, width: 70)), .centerCrop(32), .toUnit]),
+    (
+      "photographs",
+      [
+        .resize(Resize(height: 32, width: 32)), .randomCrop(RandomCrop(32, padding: 4)),
+        .randomGrayscale(0.8), .toUnit, .normalize(.imagenet),
+      ]
+    ),
+    (
+      "photographs.test",
+      [.resize(Resize(height: 32, width: 32)), .toUnit, .normalize(.imagenet)]
+    ),
+    (
+      "augmented",
+      [
+        .resize(24), .centerCrop(24), .randomCrop(RandomCrop(24, padding: 3)),
+        .horizontalFlip(0.5), .toUnit, .normalize(.cifar10),
+      ]
+    ),
+    (
+      "any size",
+      [
+        .horizontalFlip(0.3), .randomCrop(RandomCrop(Size2D(height: 12, width: 20))),
+        .randomGrayscale(0.5), .toUnit, .normalize(.imagenet),
+      ]
+    ),
+  ]
+
+  @Test(arguments: cases)
+  func `Whole pipelines are torchvision's for a seed, from file to number`(
+    name: String, transforms: [Transform]
+  ) throws {
+    let pictures = try ["a.jpg", "b.png", "c.jpeg"].map {
+      try ImageFile.decode(fixturePath("transforms/\($0)"))
+    }
+    let golden = try fixture("transforms/pipelines")
+    var generator = Generator(seed: 20_250_101)
+    let made = try inputs(
+      pictures + pictures, TransformPipeline(transforms), generator: &generator)
+    let rows = try golden.tensor(named: name)
+    let width = rows.shape[2]
+    let sums: [Double] = try golden.tensor(named: "\(name).sums").elements()
+    for (index, input) in made.enumerated() {
+      let values: [Float] = input.elements()
+      let area = input.shape[1] * input.shape[2]
+      let expected: [Float] = rows.elements()
+      for channel in 0..<3 {
+        let start = channel * area + input.shape[1] / 2 * width
+        let place = (index * 3 + channel) * width
+        #expect(
+          Array(values[start..<start + width]) == Array(expected[place..<place + width]),
+          "picture \(index), channel \(channel)")
+        let sum = values[channel * area..<(channel + 1) * area].reduce(0) { $0 + Double($1) }
+        expectClose(sum, sums[index * 3 + channel], absolute: 1e-9, relative: 1e-12)
+      }
+    }
+    #expect([generator.uniform()] == (try golden.tensor(named: "\(name).next").elements()))
+  }
+
+  static let refused: [([Transform], DatasetError)] = [
+    ([.resize(32)], .toUnitMissing),
+    ([], .toUnitMissing),
+    ([.normalize(.half), .toUnit], .transformBeforeToUnit(name: "normalize")),
+    ([.toUnit, .centerCrop(3)], .transformAfterToUnit(name: "center_crop")),
+    ([.toUnit, .normalize(.half), .toUnit], .transformAfterToUnit(name: "to_unit")),
+    (
+      [.resize(0), .toUnit],
+      .badTransform(name: "resize", problem: "a side of 0 pixels is not possible")
+    ),
+    (
+      [.centerCrop(-1), .toUnit],
+      .badTransform(name: "center_crop", problem: "a window of -1×-1 pixels is not possible")
+    ),
+    (
+      [.randomCrop(RandomCrop(4, padding: -1)), .toUnit],
+      .badTransform(name: "random_crop", problem: "a padding of -1 pixels is not possible")
+    ),
+    (
+      [.horizontalFlip(1.5), .toUnit],
+      .badTransform(
+        name: "horizontal_flip", problem: "the probability 1.5 is not between 0 and 1")
+    ),
+    (
+      [.toUnit, .normalize(Normalize(mean: [0], standardDeviation: [1]))],
+      .badTransform(
+        name: "normalize",
+        problem: "1 means and 1 deviations were given for the 3 channels red, green and blue")
+    ),
+    (
+      [.toUnit, .normalize(Normalize(mean: [0, 0, 0], standardDeviation: [1, 0, 1]))],
+      .badTransform(
+        name: "normalize", problem: "means must be finite and deviations above zero")
+    ),
+    (
+      [.resize(Resize(height: 20, width: 40)), .randomCrop(32), .toUnit],
+      .cropTooLarge(
+        picture: "transforms: every picture", crop: 32, padding: 0,
+        size: Size2D(height: 20, width: 40))
+    ),
+  ]
+
+  @Test(arguments: refused)
+  func `Transforms that cannot work are refused`(
+    transforms: [Transform], error: DatasetError
+  ) {
+    #expect(throws: error) { try TransformPipeline(transforms) }
+  }
+
+  @Test func `The size that comes out is known when the transforms fix it`() throws {
+    #expect(try TransformPipeline([.toUnit]).fixedSize == nil)
+    #expect(try TransformPipeline([.resize(32), .toUnit]).fixedSize == nil)
+    #expect(try TransformPipeline([.resize(32), .centerCrop(28), .toUnit]).fixedSize == 28)
+    #expect(
+      try TransformPipeline([.centerCrop(30), .resize(20), .horizontalFlip(0.1), .toUnit]).fixedSize
+        == 20)
+  }
+
+  @Test func `Sizes of pictures are asked for only where chance needs them`() throws {
+    let needs = { (steps: [Transform]) in
+      try TransformPipeline(steps + [.toUnit]).planNeedsPictureSize
+    }
+    #expect(try !needs([.horizontalFlip(0.5)]))
+    #expect(try needs([.horizontalFlip(0.5), .randomCrop(8)]))
+    #expect(try needs([.resize(32), .randomCrop(8)]))
+    #expect(try !needs([.resize(Resize(height: 9, width: 9)), .randomCrop(8)]))
+  }
+
+  @Test func `Pictures that come out with different sizes are refused by name`() throws {
+    let pictures = [(4, 6), (4, 6), (4, 9)].map { height, width in
+      Picture(
+        width: width, height: height, channels: 3,
+        pixels: Array(repeating: 7, count: height * width * 3))
+    }
+    let error = DatasetError.sizesDiffer(
+      picture: "picture 2", size: Size2D(height: 2, width: 4), first: "picture 0",
+      firstSize: Size2D(height: 2, width: 3))
+    #expect(throws: error) {
+      try TransformPipeline([.resize(2), .toUnit]).commonSize(
+        of: MemoryPictures(pictures: pictures))
+    }
+  }
+}
