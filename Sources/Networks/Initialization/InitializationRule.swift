@@ -19,7 +19,7 @@ public struct InitializationRule: Hashable, Sendable {
   /// How parameters are selected.
   public var selection: Selection
   /// Which of the layers' parameters; nil: all.
-  public var target: Target?
+  public var parameter: Target?
   /// What they are filled with.
   public var initializer: Initializer
 
@@ -27,24 +27,26 @@ public struct InitializationRule: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - selection: How parameters are selected.
-  ///   - target: Which of the layers' parameters; nil: all.
+  ///   - parameter: Which of the layers' parameters; nil: all.
   ///   - initializer: What they are filled with.
-  public init(_ selection: Selection, _ target: Target? = nil, _ initializer: Initializer) {
+  public init(
+    _ selection: Selection, parameter: Target? = nil, _ initializer: Initializer
+  ) {
     self.selection = selection
-    self.target = target
+    self.parameter = parameter
     self.initializer = initializer
   }
 
   /// Whether the rule is about a parameter; running statistics are never selected.
   ///
-  /// - Parameter parameter: A parameter of a network.
+  /// - Parameter candidate: A parameter of a network.
   /// - Returns: True where the selection and the target agree with it.
-  public func selects(_ parameter: NetworkParameter) -> Bool {
-    guard parameter.isLearned else { return false }
-    if let target, target.rawValue != parameter.ownName { return false }
+  public func selects(_ candidate: NetworkParameter) -> Bool {
+    guard candidate.isLearned else { return false }
+    if let parameter, parameter.rawValue != candidate.ownName { return false }
     return switch selection {
-    case .layers(let kind): parameter.kind == kind
-    case .name(let pattern): NamePattern(pattern).selects(parameter)
+    case .layers(let kind): candidate.kind == kind
+    case .name(let pattern): NamePattern(pattern).selects(candidate)
     }
   }
 }
@@ -52,10 +54,10 @@ public struct InitializationRule: Hashable, Sendable {
 extension InitializationRule: CustomStringConvertible {
   /// What is selected, as in `weight of conv2d layers`.
   public var description: String {
-    let what = target?.rawValue ?? "parameters"
+    let what = parameter?.rawValue ?? "parameters"
     return switch selection {
     case .layers(let kind): "the \(what) of \(kind.rawValue) layers"
-    case .name(let pattern): target == nil ? "\"\(pattern)\"" : "the \(what) of \"\(pattern)\""
+    case .name(let pattern): parameter == nil ? "\"\(pattern)\"" : "the \(what) of \"\(pattern)\""
     }
   }
 }
@@ -77,7 +79,7 @@ extension InitializationRule: Codable {
       }
       selection = .layers(kind)
     }
-    target = try container.decodeIfPresent(Target.self, forKey: .parameter)
+    parameter = try container.decodeIfPresent(Target.self, forKey: .parameter)
     initializer = try container.decode(Initializer.self, forKey: .initializer)
   }
 
@@ -88,7 +90,7 @@ extension InitializationRule: Codable {
     case .layers(let kind): try container.encode(kind, forKey: .layers)
     case .name(let name): try container.encode(name, forKey: .name)
     }
-    try container.encodeIfPresent(target, forKey: .parameter)
+    try container.encodeIfPresent(parameter, forKey: .parameter)
     try container.encode(initializer, forKey: .initializer)
   }
 }

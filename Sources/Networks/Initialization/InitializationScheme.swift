@@ -24,13 +24,13 @@ public enum InitializationScheme: String, Hashable, Sendable, Codable, CaseItera
   public var rules: [InitializationRule] {
     let heFanOut = Initializer.kaimingNormal(mode: .fanOut, nonlinearity: .relu)
     let zeroBiases = [
-      InitializationRule(.layers(.conv2d), .bias, .zeros),
-      InitializationRule(.layers(.linear), .bias, .zeros),
+      InitializationRule(.layers(.conv2d), parameter: .bias, .zeros),
+      InitializationRule(.layers(.linear), parameter: .bias, .zeros),
     ]
     func weights(_ convolutions: Initializer, _ linear: Initializer) -> [InitializationRule] {
       [
-        InitializationRule(.layers(.conv2d), .weight, convolutions),
-        InitializationRule(.layers(.linear), .weight, linear),
+        InitializationRule(.layers(.conv2d), parameter: .weight, convolutions),
+        InitializationRule(.layers(.linear), parameter: .weight, linear),
       ]
     }
     switch self {
@@ -44,9 +44,9 @@ public enum InitializationScheme: String, Hashable, Sendable, Codable, CaseItera
     case .lenetNotes:
       return weights(.xavierNormal(), .normal(mean: 0, std: 0.1)) + zeroBiases
     case .resnet:
-      return [InitializationRule(.layers(.conv2d), .weight, heFanOut)]
+      return [InitializationRule(.layers(.conv2d), parameter: .weight, heFanOut)]
     case .vggCIFAR:
-      return [InitializationRule(.layers(.conv2d), .weight, heFanOut), zeroBiases[0]]
+      return [InitializationRule(.layers(.conv2d), parameter: .weight, heFanOut), zeroBiases[0]]
     case .vgg:
       return weights(heFanOut, .normal(mean: 0, std: 0.01)) + zeroBiases
     }

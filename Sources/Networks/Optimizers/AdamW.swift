@@ -52,10 +52,12 @@ extension AdamW: OptimizerRules {
   ]
   package var optimizer: Optimizer { .adamW(self) }
   package var memory: [String] { ["exp_avg", "exp_avg_sq"] }
+  package var takesScheduledMomentum: Bool { true }
+
   package var operation: Operation {
     .adam(
       AdamUpdate(
-        beta1: Float(beta1), beta2: Float(beta2), epsilon: Float(epsilon),
+        beta1: beta1, beta2: beta2, epsilon: Float(epsilon),
         weightDecay: Float(weightDecay), isDecoupled: true))
   }
 }

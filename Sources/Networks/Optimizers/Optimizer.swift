@@ -2,10 +2,10 @@ package import SondeCompiler
 
 /// How parameters follow from gradients.
 public enum Optimizer: Hashable, Sendable {
-  case sgd(SGD)
-  case adam(Adam)
-  case adamW(AdamW)
-  case rmsProp(RMSprop)
+  case sgd(SGD = SGD())
+  case adam(Adam = Adam())
+  case adamW(AdamW = AdamW())
+  case rmsProp(RMSprop = RMSprop())
 
   /// The names of optimizers in files.
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
@@ -60,12 +60,15 @@ package protocol OptimizerRules: Tagged {
   /// What is remembered of each parameter, in the operation's order.
   var memory: [String] { get }
   var operation: Operation { get }
+  /// Whether a schedule can move its momentum, or first decay rate.
+  var takesScheduledMomentum: Bool { get }
   /// Refuses settings that do not go together.
   func checkTogether() throws
 }
 
 extension OptimizerRules {
   package func checkTogether() throws {}
+  package var takesScheduledMomentum: Bool { false }
 }
 
 extension Optimizer: Codable {

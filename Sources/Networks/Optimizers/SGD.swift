@@ -54,6 +54,8 @@ extension SGD: OptimizerRules {
   ]
   package var optimizer: Optimizer { .sgd(self) }
   package var memory: [String] { momentum == 0 ? [] : ["momentum"] }
+  package var takesScheduledMomentum: Bool { momentum != 0 }
+
   package var operation: Operation {
     .stochasticGradientDescent(
       StochasticGradientDescent(

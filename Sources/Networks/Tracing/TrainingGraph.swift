@@ -18,16 +18,19 @@ package struct TrainingGraph: Sendable {
     package var frozen: [String]
     /// Whether each parameter's gradient is an output.
     package var givesGradients: Bool
+    /// Whether a schedule moves the momentum (SGD) or the first decay rate (Adam): then it is an input, `momentum`.
+    package var schedulesMomentum: Bool
 
     package init(
       loss: Loss = .crossEntropy(), optimizer: Optimizer, clipping: GradientClipping? = nil,
-      frozen: [String] = [], givesGradients: Bool = false
+      frozen: [String] = [], givesGradients: Bool = false, schedulesMomentum: Bool = false
     ) {
       self.loss = loss
       self.optimizer = optimizer
       self.clipping = clipping
       self.frozen = frozen
       self.givesGradients = givesGradients
+      self.schedulesMomentum = schedulesMomentum
     }
   }
 

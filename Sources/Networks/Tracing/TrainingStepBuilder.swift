@@ -68,6 +68,9 @@ struct TrainingStepBuilder {
     let rules = settings.optimizer.rules
     let rate = builder.input("learning_rate", shape: .scalar)
     let step = builder.input("step", shape: .scalar, dataType: .int64)
+    let scheduled =
+      settings.schedulesMomentum && rules.takesScheduledMomentum
+      ? [builder.input("momentum", shape: .scalar)] : []
     for (gradient, value) in zip(gradients, clipped) {
       let shape = builder.shape(of: gradient.state)
       var remembered: [Value] = []
@@ -78,7 +81,7 @@ struct TrainingStepBuilder {
       }
       let states = [gradient.state] + remembered
       let made = try builder.apply(
-        rules.operation, to: [gradient.state, value, rate, step] + remembered,
+        rules.operation, to: [gradient.state, value, rate, step] + remembered + scheduled,
         name: gradient.parameter)
       for (state, value) in zip(states, made) { builder.update(state, with: value) }
     }
