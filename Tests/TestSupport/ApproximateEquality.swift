@@ -35,7 +35,8 @@ package func expectClose<Number: BinaryFloatingPoint>(
   }
   return report(
     worstDifference(
-      actual.map { Double($0) }, expected.map { Double($0) }, absolute: absolute, relative: relative),
+      actual.map { Double($0) }, expected.map { Double($0) }, absolute: absolute, relative: relative
+    ),
     shape: [expected.count], comment, sourceLocation)
 }
 

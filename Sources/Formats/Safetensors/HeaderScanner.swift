@@ -101,13 +101,15 @@ struct HeaderScanner {
     return number
   }
 
+  /// What the letter behind a backslash stands for.
+  private static let escapes: [UInt8: UInt8] = [
+    0x22: 0x22, 0x5C: 0x5C, 0x2F: 0x2F, 0x62: 8, 0x66: 12, 0x6E: 10, 0x72: 13, 0x74: 9,
+  ]
+
   private mutating func escape(into text: inout [UInt8]) throws(Failure) {
     position += 1
     guard position < bytes.endIndex else { throw failure(expected: "an escape") }
-    let simple: [UInt8: UInt8] = [
-      0x22: 0x22, 0x5C: 0x5C, 0x2F: 0x2F, 0x62: 8, 0x66: 12, 0x6E: 10, 0x72: 13, 0x74: 9,
-    ]
-    if let byte = simple[bytes[position]] {
+    if let byte = Self.escapes[bytes[position]] {
       text.append(byte)
       position += 1
       return
