@@ -7,7 +7,8 @@ struct EventTests {
     var events = SampleRun.events
     events.append(.resumed(Event.Resumed(step: 8, epoch: 3, path: "checkpoints/last.safetensors")))
     for reason: Event.StopReason in [
-      .interrupted(signal: "SIGINT"), .nonFinite("the loss of step 9 is NaN"), .failed("disk \"a\"\n"),
+      .interrupted(signal: "SIGINT"), .nonFinite("the loss of step 9 is NaN"),
+      .failed("disk \"a\"\n"),
     ] { events.append(.stopped(Event.Stopped(reason, step: 9))) }
     for event in events { #expect(try Event(json: event.json) == event) }
     #expect(Set(events.map(\.kind)) == Set(Event.Kind.allCases))

@@ -29,7 +29,8 @@ struct HistogramTests {
       let bucket = Histogram([number]).bucketNumbers[0]
       let isOutermost = abs(number) > 1e20
       #expect(Double(number) < Histogram.scale[bucket] || isOutermost, "\(number)")
-      #expect(bucket == 0 || Double(number) >= Histogram.scale[bucket - 1] || isOutermost, "\(number)")
+      #expect(
+        bucket == 0 || Double(number) >= Histogram.scale[bucket - 1] || isOutermost, "\(number)")
     }
   }
 
@@ -44,7 +45,8 @@ struct HistogramTests {
 
   @Test func `What TensorBoard gets says the same as the full list of buckets`() {
     var generator = SystemRandomNumberGenerator()
-    let numbers = (0..<1000).map { _ in Float.random(in: -1...1, using: &generator) } + [100, -1e-9]
+    let numbers =
+      (0..<1000).map { _ in Float.random(in: -1...1, using: &generator) } + [100, -1e-9]
     let full = HistogramSummary(Tensor(shape: [numbers.count], elements: numbers))
     let short = Histogram(numbers).summary
     #expect(short.bucketLimits.count < full.bucketLimits.count)

@@ -37,7 +37,8 @@ struct KilledRunTests {
 
     // TensorBoard's file is sound up to a tail that it ignores.
     let name = try #require(
-      try FileManager.default.contentsOfDirectory(atPath: path).first { $0.hasPrefix("events.out") })
+      try FileManager.default.contentsOfDirectory(atPath: path).first { $0.hasPrefix("events.out") }
+    )
     let scalars = try EventFile(contentsOf: "\(path)/\(name)").scalars("loss/train")
     #expect(scalars.map(\.step) == Array(1...scalars.count) && scalars.count >= mark)
 

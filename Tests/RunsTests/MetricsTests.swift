@@ -73,7 +73,8 @@ struct MetricsTests {
     #expect(tally.loss.weight == 2)
   }
 
-  @Test func `The first of equal scores is predicted, and a score that is not a number is the largest`() {
+  @Test
+  func `The first of equal scores is predicted, and a score that is not a number is the largest`() {
     let (equal, undefined): ([Float], [Float]) = ([1, 3, 3], [1, .nan, 3])
     #expect(ClassificationTally.largest(equal.span) == 1)
     #expect(ClassificationTally.largest(undefined.span) == 1)

@@ -112,7 +112,8 @@ struct ProgressTests {
     ),
     (.warning(Event.Warning("the disk is full")), "warning: the disk is full"),
     (
-      .epochEnded(Event.EpochEnded(step: 4, epoch: 1, loss: 0.4312, accuracy: 0.8521, seconds: 12.3)),
+      .epochEnded(
+        Event.EpochEnded(step: 4, epoch: 1, loss: 0.4312, accuracy: 0.8521, seconds: 12.3)),
       "epoch  1/10  train       loss   0.4312  accuracy  85.21 %      12 s"
     ),
     (
@@ -165,7 +166,8 @@ struct ProgressPrinterTests {
     printer.write([.started(SampleRun.started), .step(SampleRun.step(1))])
     let first = "epoch 1/3  loss 2.0000  accuracy 50.0 %"
     #expect(
-      screen.text == (EventText.line(.started(SampleRun.started), epochs: 3) ?? "") + "\n\r\(first)\u{1B}[K")
+      screen.text == (EventText.line(.started(SampleRun.started), epochs: 3) ?? "")
+        + "\n\r\(first)\u{1B}[K")
     screen.text = ""
     printer.write([.warning(Event.Warning("hot"))])
     #expect(screen.text == "\r\u{1B}[Kwarning: hot\n\r\(first)\u{1B}[K")
@@ -226,8 +228,10 @@ struct ProgressPrinterTests {
 
 struct WordingTests {
   @Test(arguments: [
-    (2.302585, "2.3026"), (0.4312, "0.4312"), (0, "0.0000"), (0.05, "0.05000"), (0.00123, "0.001230"),
-    (1.234e-5, "1.23e-05"), (12.345, "12.35"), (99999, "99999.00"), (1e7, "1.00e+07"), (.nan, "NaN"),
+    (2.302585, "2.3026"), (0.4312, "0.4312"), (0, "0.0000"), (0.05, "0.05000"),
+    (0.00123, "0.001230"),
+    (1.234e-5, "1.23e-05"), (12.345, "12.35"), (99999, "99999.00"), (1e7, "1.00e+07"),
+    (.nan, "NaN"),
     (-.infinity, "-inf"), (-2.5, "-2.5000"),
   ])
   func `Numbers of any size are short`(value: Double, text: String) {
@@ -243,7 +247,10 @@ struct WordingTests {
   }
 
   @Test func `Counts, clocks, rates and bytes are worded`() {
-    #expect([0, 999, 1000, 50000, 1_234_567, -1000].map(Wording.count) == ["0", "999", "1,000", "50,000", "1,234,567", "-1,000"])
+    #expect(
+      [0, 999, 1000, 50000, 1_234_567, -1000].map(Wording.count) == [
+        "0", "999", "1,000", "50,000", "1,234,567", "-1,000",
+      ])
     #expect([12, 725, 3720].map(Wording.clock) == ["0:12", "12:05", "1:02:00"])
     #expect([0.01, 0.1, 1e-5, 0.000123].map(Wording.rate) == ["0.01", "0.1", "1e-05", "0.000123"])
     #expect([512, 2048, 25_165_824].map(Wording.bytes) == ["512 bytes", "2.0 KiB", "24.0 MiB"])

@@ -26,7 +26,9 @@ struct RecorderTests {
     func close() { memory.isClosed.withLock { $0 = true } }
   }
 
-  private func steps(_ range: ClosedRange<Int>) -> [Event] { range.map { .step(SampleRun.step($0)) } }
+  private func steps(_ range: ClosedRange<Int>) -> [Event] {
+    range.map { .step(SampleRun.step($0)) }
+  }
 
   @Test func `Events arrive in order, and the end waits for all`() throws {
     let memory = MemorySink.Memory()
@@ -97,13 +99,15 @@ struct RecorderTests {
     #expect(reports.withLock { $0 } == 1)
   }
 
-  @Test func `A file that fails for good costs bounded memory, steps first, and is named at the end`()
+  @Test
+  func `A file that fails for good costs bounded memory, steps first, and is named at the end`()
     throws
   {
     let memory = MemorySink.Memory()
     memory.fails.withLock { $0 = true }
     let (good, recorderCapacity) = (MemorySink.Memory(), 10)
-    let recorder = Recorder(sinks: [MemorySink(memory), MemorySink(good)], capacity: recorderCapacity)
+    let recorder = Recorder(
+      sinks: [MemorySink(memory), MemorySink(good)], capacity: recorderCapacity)
     recorder.emit(.evaluation(SampleRun.evaluation(1)))
     for event in steps(1...100) { recorder.emit(event) }
     for _ in 0..<2 {
@@ -124,7 +128,8 @@ struct RecorderTests {
     #expect(memory.events.withLock { $0.isEmpty })
   }
 
-  @Test func `A full disk does not stop the training, and is told with the database's name`() throws {
+  @Test func `A full disk does not stop the training, and is told with the database's name`() throws
+  {
     let folder = try TemporaryFolder()
     let store = try RunStore(writing: folder.file("run.sqlite"))
     try store.database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 1") }

@@ -16,7 +16,7 @@ struct RunFolderTests {
     #expect(try RunFolder.create(name: "lenet", in: parent, experiment: "").name == "lenet-4")
     // The numbers of another experiment whose name begins alike do not count.
     #expect(try RunFolder.create(name: "lenet-9", in: parent, experiment: "").name == "lenet-9-1")
-    #expect(try RunFolder.create(name: "lenet", in: parent, experiment: "").name == "lenet-10")
+    #expect(try RunFolder.create(name: "lenet", in: parent, experiment: "").name == "lenet-5")
   }
 
   @Test func `Runs that begin at the same time get folders of their own`() async throws {
@@ -42,7 +42,8 @@ struct RunFolderTests {
 
   @Test(arguments: [
     ("lenet", "lenet"), ("My net, v2!", "My-net-v2"), ("../../etc/passwd", "etc-passwd"),
-    ("", "run"), ("...", "run"), (".hidden", "hidden"), ("a/b\\c\0d", "a-b-c-d"), ("Näher", "Näher"),
+    ("", "run"), ("...", "run"), (".hidden", "hidden"), ("a/b\\c\0d", "a-b-c-d"),
+    ("Näher", "Näher"),
     ("-rf", "rf"), ("a  b", "a-b"), ("x.", "x"),
   ])
   func `A name is made safe`(name: String, safe: String) {

@@ -44,9 +44,12 @@ struct RunStoreTests {
     #expect(
       try store.series("accuracy", split: "validation").map(\.value) == [0.25, 0.5, 0.75])
     #expect(try store.series("epoch_loss", split: "train").map(\.value) == [1, 0.5, 1 / 3.0])
-    #expect(try store.series("learning_rate", split: "train").map(\.value) == Array(repeating: 0.01, count: 12))
     #expect(
-      try store.latest("accuracy", split: "validation") == MetricPoint(step: 12, epoch: 3, value: 0.75))
+      try store.series("learning_rate", split: "train").map(\.value)
+        == Array(repeating: 0.01, count: 12))
+    #expect(
+      try store.latest("accuracy", split: "validation")
+        == MetricPoint(step: 12, epoch: 3, value: 0.75))
     #expect(try store.latest("accuracy", split: "test") == nil)
     #expect(try store.series("nothing", split: "train").isEmpty)
     #expect(
@@ -76,7 +79,8 @@ struct RunStoreTests {
   @Test func `The newest checkpoint of each kind is found`() throws {
     let store = try recorded()
     let best = Event.Checkpoint(
-      kind: .best, path: "checkpoints/best.safetensors", step: 8, metric: 0.5, time: SampleRun.time(9))
+      kind: .best, path: "checkpoints/best.safetensors", step: 8, metric: 0.5,
+      time: SampleRun.time(9))
     try store.append([.checkpoint(best)])
     let checkpoints = try store.checkpoints()
     #expect(checkpoints[.best] == best)
@@ -131,7 +135,8 @@ struct RunStoreTests {
     let (best, application) = try database.read { database in
       (
         try Double.fetchOne(
-          database, sql: "SELECT MAX(value) FROM metrics WHERE split='validation' AND name='accuracy'"),
+          database,
+          sql: "SELECT MAX(value) FROM metrics WHERE split='validation' AND name='accuracy'"),
         try Int.fetchOne(database, sql: "PRAGMA application_id")
       )
     }
@@ -149,7 +154,9 @@ struct RunStoreTests {
     let events: [Event] = [.step(SampleRun.step(1)), .warning(Event.Warning(text))]
     #expect(throws: RunError.storeFull(path: path)) { try store.append(events) }
     #expect(try store.events().isEmpty)
-    try store.database.writeWithoutTransaction { try $0.execute(sql: "PRAGMA max_page_count = 100000") }
+    try store.database.writeWithoutTransaction {
+      try $0.execute(sql: "PRAGMA max_page_count = 100000")
+    }
     try store.append(events)
     #expect(try store.events().map(\.sequence) == [1, 2])
   }
@@ -198,7 +205,9 @@ struct RunStoreTests {
 
   @Test func `An event that cannot be understood is named`() throws {
     let store = try recorded()
-    try store.database.write { try $0.execute(sql: "UPDATE events SET json = '{}' WHERE sequence = 2") }
+    try store.database.write {
+      try $0.execute(sql: "UPDATE events SET json = '{}' WHERE sequence = 2")
+    }
     #expect {
       try store.events()
     } throws: { error in

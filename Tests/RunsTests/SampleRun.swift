@@ -11,7 +11,8 @@ enum SampleRun {
 
   static let started = Event.Started(
     name: "sample", experiment: "name: sample\n", seed: 7, machine: machine,
-    versions: ["sonde": "0.1"], classes: ["cat", "dog"], parameterCount: 61706, epochs: 3, steps: 12,
+    versions: ["sonde": "0.1"], classes: ["cat", "dog"], parameterCount: 61706, epochs: 3,
+    steps: 12,
     stepsPerEpoch: 4, batchSize: 10, trainingSamples: 35, evaluationSamples: 20, time: time(0))
 
   static func step(_ step: Int, loss: Double? = nil, at seconds: Double? = nil) -> Event.Step {
@@ -39,7 +40,9 @@ enum SampleRun {
 
   /// Everything that happens in the run, in order.
   static let events: [Event] = {
-    var events: [Event] = [.started(started), .warning(Event.Warning("3 files skipped", time: time(0.5)))]
+    var events: [Event] = [
+      .started(started), .warning(Event.Warning("3 files skipped", time: time(0.5))),
+    ]
     for epoch in 1...3 {
       for step in (epoch * 4 - 3)...(epoch * 4) { events.append(.step(Self.step(step))) }
       let end = Event.EpochEnded(

@@ -38,7 +38,8 @@ struct TensorBoardSinkTests {
       guard case .histogram(let tag, let histogram) = event.content else { return nil }
       return (tag, event.step, histogram)
     }
-    #expect(histograms.map(\.0) == (1...3).flatMap { _ in ["conv1.weight_data", "conv1.weight_grad"] })
+    #expect(
+      histograms.map(\.0) == (1...3).flatMap { _ in ["conv1.weight_data", "conv1.weight_grad"] })
     #expect(histograms.map(\.1) == [1, 1, 2, 2, 3, 3])
     #expect(histograms[0].2.count == 7 && histograms[0].2.maximum == 1)
     #expect(Event.Distribution.dataTag("conv1.weight") == "conv1.weight_data")
@@ -63,7 +64,8 @@ struct TensorBoardSinkTests {
     #expect(second.scalars("loss/train").map(\.step) == [9])
   }
 
-  @Test func `A folder that went away is an error, and a new file is begun when it is back`() throws {
+  @Test func `A folder that went away is an error, and a new file is begun when it is back`() throws
+  {
     let path = folder.file("gone")
     let sink = TensorBoardSink(folder: path)
     #expect(throws: FormatError.self) { try sink.write(SampleRun.events) }

@@ -29,6 +29,10 @@ extension Event {
     public var trainingSamples: Int
     /// How many samples an evaluation goes through; 0 where nothing is evaluated.
     public var evaluationSamples: Int
+    /// How many threads compute, where that is known; another number may give other bits.
+    public var computeThreads: Int?
+    /// The run's folder, where it has one.
+    public var folder: String?
     /// When it happened.
     public var time: Date
 
@@ -37,7 +41,8 @@ extension Event {
       name: String, experiment: String, seed: UInt64, machine: Machine,
       versions: [String: String] = [:], classes: [String], parameterCount: Int, epochs: Int,
       steps: Int, stepsPerEpoch: Int, batchSize: Int, trainingSamples: Int,
-      evaluationSamples: Int = 0, time: Date = Event.now
+      evaluationSamples: Int = 0, computeThreads: Int? = nil, folder: String? = nil,
+      time: Date = Event.now
     ) {
       self.name = name
       self.experiment = experiment
@@ -52,6 +57,8 @@ extension Event {
       self.batchSize = batchSize
       self.trainingSamples = trainingSamples
       self.evaluationSamples = evaluationSamples
+      self.computeThreads = computeThreads
+      self.folder = folder
       self.time = time
     }
   }

@@ -47,6 +47,7 @@ public struct RunFolder: Hashable, Sendable {
   ///   - name: The experiment's name; what a file name should not have becomes "-".
   ///   - parent: Where runs are kept; made when it is missing.
   ///   - experiment: The resolved experiment, as YAML.
+  /// - Returns: The new folder.
   /// - Throws: ``RunError/folderUnwritable(path:reason:)`` or
   ///   ``RunError/fileUnwritable(path:reason:)``.
   public static func create(
@@ -134,7 +135,8 @@ extension RunFolder {
   /// The highest number that a folder with the name has; 0 when there is none.
   private static func highestNumber(of name: String, in parent: String) throws -> Int {
     do {
-      return try FileManager.default.contentsOfDirectory(atPath: parent).reduce(0) { highest, entry in
+      return try FileManager.default.contentsOfDirectory(atPath: parent).reduce(0) {
+        highest, entry in
         guard entry.hasPrefix(name + "-") else { return highest }
         return max(highest, Int(entry.dropFirst(name.count + 1)) ?? 0)
       }

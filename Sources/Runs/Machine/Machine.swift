@@ -35,6 +35,7 @@ public struct Machine: Codable, Hashable, Sendable {
   /// Looks at this computer.
   ///
   /// - Parameter oneDNNVersion: What oneDNN says of itself, such as "3.2.0".
+  /// - Returns: What this computer says of itself.
   public static func current(oneDNNVersion: String? = nil) -> Machine {
     var machine = Machine(
       processorInformation: systemFile("/proc/cpuinfo"),
@@ -71,7 +72,8 @@ public struct Machine: Codable, Hashable, Sendable {
       })
     cores = places.isEmpty ? processors.count : places.count
     usableThreads = hardwareThreads
-    let flags = Set((first["flags"] ?? first["Features"] ?? "").split(separator: " ").map(String.init))
+    let flags = Set(
+      (first["flags"] ?? first["Features"] ?? "").split(separator: " ").map(String.init))
     instructionSets = Self.relevantInstructionSets.filter(flags.contains)
     let release = Self.release(operatingSystemRelease)
     operatingSystem = release["PRETTY_NAME"] ?? release["NAME"] ?? "Linux"
@@ -129,6 +131,7 @@ extension Machine {
   ///   - status: `/proc/self/status`.
   ///   - quota: `/sys/fs/cgroup/cpu.max`: microseconds of time in each period, and the period.
   ///   - present: How many there are.
+  /// - Returns: At least 1.
   static func usableThreads(status: String, quota: String, present: Int) -> Int {
     var usable = present
     if let list = fields(status)["Cpus_allowed_list"] {

@@ -69,6 +69,7 @@ public struct ConfusionMatrix: Codable, Hashable, Sendable {
 
   /// The fraction of a true class that was taken for a class; 0 for a class without samples.
   func fraction(true label: Int, predicted prediction: Int, of totals: [Int]) -> Double {
-    totals[label] == 0 ? 0 : Double(self[true: label, predicted: prediction]) / Double(totals[label])
+    totals[label] == 0
+      ? 0 : Double(self[true: label, predicted: prediction]) / Double(totals[label])
   }
 }

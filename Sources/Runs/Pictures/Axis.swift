@@ -55,7 +55,7 @@ struct Axis: Hashable, Sendable {
 
   /// A tick's value with as many digits as tell ticks apart.
   func label(_ tick: Double) -> String {
-    let digits = max(0, -Int(log10(step).rounded(.down) + 1e-9))
+    let digits = max(0, -Int((log10(step) + 1e-9).rounded(.down)))
     if abs(tick) < step / 2 { return "0" }
     if digits > 6 || step >= 1e9 { return String(format: "%.3g", tick) }
     if digits > 0 { return String(format: "%.\(digits)f", tick) }

@@ -57,6 +57,6 @@ struct Colour: Hashable, Sendable {
 
   /// Black or white, whichever is read better on the colour.
   var readableInk: Colour {
-    0.299 * red + 0.587 * green + 0.114 * blue > 0.55 ? .ink : .white
+    0.299 * red + 0.587 * green + 0.114 * blue > 0.45 ? .ink : .white
   }
 }

@@ -27,7 +27,8 @@ struct ConfusionLayout {
     frame = Drawing.Rectangle(
       x: 24 + 22 + nameWidth + 10, y: 66 + 24 + above + 10, width: cell * Double(count),
       height: cell * Double(count))
-    drawing = Drawing(width: max(frame.maxX + 110, 420), height: max(frame.maxY + 28, frame.y + 180))
+    drawing = Drawing(
+      width: max(frame.maxX + 110, 420), height: max(frame.maxY + 28, frame.y + 180))
     drawHeading(title)
     drawCells()
     drawNames()
@@ -52,7 +53,8 @@ struct ConfusionLayout {
     let room = drawing.width - 48
     let heading = title.isEmpty ? "Confusion matrix" : title
     drawing.text(
-      TextMeasure.shortened(heading, to: room / 1.1, size: 16), 24, 32, size: 16, isBold: true)
+      TextMeasure.shortened(heading, to: room, size: 16, isBold: true), 24, 32, size: 16,
+      isBold: true)
     let accuracy = matrix.total == 0 ? "no samples" : Wording.percentage(matrix.accuracy, digits: 2)
     let words =
       matrix.total == 0

@@ -4,12 +4,16 @@ public struct ConfusionPicture: Sendable {
 
   /// Draws a confusion matrix.
   ///
+  /// Names longer than fit are cut in their middle. Scripts that DejaVu Sans lacks are seen in the SVG
+  /// only.
   /// - Parameters:
   ///   - matrix: The counts.
   ///   - classes: The names of the classes, by label; missing ones are numbered.
   ///   - title: What was evaluated, such as "lenet, validation".
   public init(_ matrix: ConfusionMatrix, classes: [String], title: String = "") {
-    let names = (0..<matrix.classCount).map { $0 < classes.count ? classes[$0] : "\($0)" }
+    let names = (0..<matrix.classCount).map {
+      $0 < classes.count && !classes[$0].isEmpty ? classes[$0] : "\($0)"
+    }
     drawing = ConfusionLayout(matrix, names: names, title: title).drawing
   }
 

@@ -4,8 +4,14 @@ public struct CurveData: Hashable, Sendable {
   public struct Curve: Hashable, Sendable {
     /// The set of samples that it is of.
     public var split: String
-    /// Loss and accuracy (0 to 1) by step, ascending.
+    /// Loss and accuracy by step, ascending.
     public var points: [Point]
+
+    /// Makes a curve.
+    public init(split: String, points: [Point]) {
+      self.split = split
+      self.points = points
+    }
   }
 
   /// Loss and accuracy at one step.

@@ -2,7 +2,7 @@
 struct CurveLayout {
   private static let width = 820.0
   private static let left = 78.0
-  private static let right = 24.0
+  private static let right = 36.0
   private static let panelHeight = 240.0
   private static let panelWidth = width - left - right
 
@@ -30,7 +30,7 @@ struct CurveLayout {
   /// Draws title and legend, and tells where the first panel begins.
   private mutating func drawHeading() -> Double {
     let title = TextMeasure.shortened(
-      data.title.isEmpty ? "Training" : data.title, to: Self.panelWidth / 1.1, size: 16)
+      data.title.isEmpty ? "Training" : data.title, to: Self.panelWidth, size: 16, isBold: true)
     drawing.text(title, Self.left, 30, size: 16, isBold: true)
     var (x, y) = (Self.left, 54.0)
     for entry in legend {
@@ -90,7 +90,9 @@ struct CurveLayout {
     for tick in steps.ticks {
       drawing.text(steps.label(tick), steps.place(tick), top + 20, size: 11, anchor: .middle)
     }
-    guard data.stepsPerEpoch > 0, steps.range.upperBound >= Double(data.stepsPerEpoch) else { return }
+    guard data.stepsPerEpoch > 0, steps.range.upperBound >= Double(data.stepsPerEpoch) else {
+      return
+    }
     let perEpoch = Double(data.stepsPerEpoch)
     let epochs = Axis(
       0...(steps.range.upperBound / perEpoch), start: steps.start, end: steps.end, count: 8,

@@ -21,20 +21,22 @@ struct CurvePanel {
     let smoothed = training.values.count >= 100 ? training.smoothed() : training
     let values = axis(smoothed)
     drawFrame(values, into: &drawing)
-    var curves: [Drawing.Mark] = []
     let columns = Int(frame.width)
     if training.values.count >= 100 {
-      add(training.envelope(parts: columns), values, Self.pale, to: &curves)
+      var batches: [Drawing.Mark] = []
+      add(training.envelope(parts: columns), values, Self.pale, to: &batches)
+      drawing.marks.append(.clipped(frame, batches))
     }
+    var curves: [Drawing.Mark] = []
     add(smoothed.thinned(to: columns), values, Self.strong(0), to: &curves)
     for (index, evaluation) in evaluations.enumerated() {
       let hasMarkers = evaluation.series.values.count <= 80
       add(evaluation.series, values, Self.strong(index + 1), hasMarkers, to: &curves)
     }
-    addNonFinite(to: &curves, into: &drawing)
+    addNonFinite(to: &curves)
     // A little beyond the frame, so that markers at its edge are whole.
     let seen = Drawing.Rectangle(
-      x: frame.x - 5, y: frame.y - 5, width: frame.width + 10, height: frame.height + 10)
+      x: frame.x - 4, y: frame.y - 4, width: frame.width + 8, height: frame.height + 8)
     drawing.marks.append(.clipped(seen, curves))
     drawWords(into: &drawing)
   }
@@ -99,7 +101,7 @@ struct CurvePanel {
   }
 
   /// Shows where values stop being finite.
-  private func addNonFinite(to marks: inout [Drawing.Mark], into drawing: inout Drawing) {
+  private func addNonFinite(to marks: inout [Drawing.Mark]) {
     let first = ([training] + evaluations.map(\.series)).compactMap(\.firstNonFiniteStep).min()
     guard let first else { return }
     let x = steps.place(Double(first))
@@ -138,7 +140,8 @@ struct CurvePanel {
     guard let best else { return nil }
     let split = TextMeasure.shortened(evaluation.split, to: 160, size: 11)
     let value =
-      isLowBest ? "lowest \(Wording.number(best.1))"
+      isLowBest
+      ? "lowest \(Wording.number(best.1))"
       : "highest \(Wording.percentage(best.1 / 100, digits: 2))"
     return "\(split): \(value) at iteration \(Wording.count(best.0))"
   }

@@ -3,17 +3,20 @@ struct CurveSeries: Hashable, Sendable {
   var steps: [Int]
   var values: [Double]
 
-  /// The finite values.
-  var finite: [Double] { values.filter(\.isFinite) }
-
   /// The step of the first value that is infinite or not a number.
   var firstNonFiniteStep: Int? { zip(steps, values).first { !$1.isFinite }?.0 }
 
-  /// The mean over a window around each value, a fiftieth of all values wide and narrower at the ends,
-  /// so that the curve has no lag; values that are not finite are left out of the means.
+  /// A moving mean, taken twice so that it has no corners, about a fiftieth of all values wide.
+  ///
+  /// The window is around each value, so that the curve has no lag; values that are not finite are left
+  /// out of the means.
   func smoothed() -> CurveSeries {
-    let reach = values.count / 100
+    let reach = values.count / 150
     guard reach > 0 else { return self }
+    return averaged(reach).averaged(reach)
+  }
+
+  private func averaged(_ reach: Int) -> CurveSeries {
     // Sums and numbers of finite values up to each place.
     var (sums, counts) = ([0.0], [0])
     for value in values {
@@ -22,8 +25,7 @@ struct CurveSeries: Hashable, Sendable {
     }
     var result = self
     for index in values.indices where values[index].isFinite {
-      let near = min(reach, index, values.count - 1 - index)
-      let (first, last) = (index - near, index + near + 1)
+      let (first, last) = (max(0, index - reach), min(values.count, index + reach + 1))
       result.values[index] = (sums[last] - sums[first]) / Double(counts[last] - counts[first])
     }
     return result
@@ -65,18 +67,16 @@ struct CurveSeries: Hashable, Sendable {
     values.append(value)
   }
 
-  /// The range of the values without the outermost hundredths, so that a few spikes do not flatten the
-  /// rest; of few values, all.
+  /// The range of the finite values; of many, without spikes that would flatten the rest.
+  ///
+  /// A spike is what lies beyond the outermost hundredths by more than half of what is between them.
   var usualRange: ClosedRange<Double>? {
-    let sorted = finite.sorted()
+    let sorted = values.filter(\.isFinite).sorted()
     guard let first = sorted.first, let last = sorted.last else { return nil }
     guard sorted.count >= 200 else { return first...last }
-    return sorted[sorted.count / 100]...sorted[sorted.count - 1 - sorted.count / 100]
-  }
-
-  /// The range of all finite values.
-  var range: ClosedRange<Double>? {
-    guard let least = finite.min(), let greatest = finite.max() else { return nil }
-    return least...greatest
+    let low = sorted[sorted.count / 100]
+    let high = sorted[sorted.count - 1 - sorted.count / 100]
+    let room = (high - low) / 2
+    return (first < low - room ? low : first)...(last > high + room ? high : last)
   }
 }

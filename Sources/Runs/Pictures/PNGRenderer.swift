@@ -5,10 +5,13 @@ import Foundation
 ///
 /// cairo documentation: <https://www.cairographics.org/manual/>.
 enum PNGRenderer {
+  /// Writes a drawing.
+  ///
   /// - Parameters:
   ///   - drawing: What to draw.
   ///   - path: The file to write; a reader sees the old one or the new one, never a part.
   ///   - scale: How many pixels a point has.
+  /// - Throws: ``RunError/fileUnwritable(path:reason:)``.
   static func write(_ drawing: Drawing, to path: String, scale: Double = 2) throws {
     let (width, height) = (drawing.width * scale, drawing.height * scale)
     // cairo refuses pictures beyond this many pixels.

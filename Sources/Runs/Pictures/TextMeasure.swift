@@ -5,24 +5,28 @@
 enum TextMeasure {
   static func width(_ text: String, size: Double, isBold: Bool = false) -> Double {
     let hundredths = text.unicodeScalars.reduce(0) { $0 + width($1) }
-    return Double(hundredths) / 100 * size * (isBold ? 1.1 : 1)
+    return Double(hundredths) / 100 * size * (isBold ? 1.17 : 1)
   }
 
   /// Cuts a text in its middle until it fits, so that its beginning and end are seen.
-  static func shortened(_ text: String, to width: Double, size: Double) -> String {
-    guard self.width(text, size: size) > width else { return text }
+  static func shortened(
+    _ text: String, to width: Double, size: Double, isBold: Bool = false
+  ) -> String {
+    guard self.width(text, size: size, isBold: isBold) > width else { return text }
     let characters = Array(text)
     for kept in stride(from: characters.count - 1, to: 1, by: -1) {
       let head = (kept * 2 + 2) / 3
       let short = String(characters.prefix(head)) + "…" + String(characters.suffix(kept - head))
-      if self.width(short, size: size) <= width { return short }
+      if self.width(short, size: size, isBold: isBold) <= width { return short }
     }
     return "…"
   }
 
   /// Hundredths of the font's size.
   private static func width(_ scalar: Unicode.Scalar) -> Int {
-    if let index = Int(exactly: scalar.value), (32..<127).contains(index) { return ascii[index - 32] }
+    if let index = Int(exactly: scalar.value), (32..<127).contains(index) {
+      return ascii[index - 32]
+    }
     // Combining marks have no width of their own; the scripts of East Asia fill a square.
     if scalar.properties.generalCategory == .nonspacingMark { return 0 }
     return scalar.value >= 0x1100 ? 100 : 65

@@ -5,6 +5,7 @@ package enum EventText {
   /// - Parameters:
   ///   - event: What happened.
   ///   - epochs: How many epochs are planned, where that is known.
+  /// - Returns: The line, without an end of line.
   package static func line(_ event: Event, epochs: Int? = nil) -> String? {
     switch event {
     case .started(let event): started(event)

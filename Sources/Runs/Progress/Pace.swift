@@ -44,6 +44,7 @@ struct Pace {
   ///   - pauses: How many evaluations at the ends of epochs are left.
   ///   - evaluationBatches: How many batches an evaluation has: as long as none was seen, each is taken
   ///     for a third of a step, since it has no gradient.
+  /// - Returns: An estimate.
   func secondsLeft(steps: Int, pauses: Int, evaluationBatches: Double) -> Double? {
     guard let secondsPerStep else { return nil }
     let pause = secondsPerPause ?? secondsPerStep * evaluationBatches / 3

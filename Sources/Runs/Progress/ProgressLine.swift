@@ -10,6 +10,7 @@ package enum ProgressLine {
   ///   - state: The run so far.
   ///   - width: How many columns there are.
   ///   - now: The present time, for the time left.
+  /// - Returns: A line of at most so many characters, without an end of line.
   package static func text(_ state: ProgressState, width: Int = .max, at now: Date) -> String {
     let fields = Fields(state, at: now)
     for choice in fields.choices {

@@ -10,7 +10,8 @@ package enum Wording {
       return String(format: "%.2e", value)
     }
     let magnitude = abs(value)
-    let digits = magnitude < 0.01 ? 6 : magnitude < 0.1 ? 5 : magnitude < 10 ? 4 : 2
+    let digits =
+      magnitude == 0 ? 4 : magnitude < 0.01 ? 6 : magnitude < 0.1 ? 5 : magnitude < 10 ? 4 : 2
     return String(format: "%.\(digits)f", value)
   }
 

@@ -46,7 +46,9 @@ package final class Recorder: Sendable {
     thread.start()
   }
 
-  /// Takes an event; cheap, and safe from any thread. Nothing happens after the end.
+  /// Takes an event; cheap, and safe from any thread.
+  ///
+  /// After the end, events go nowhere.
   package func emit(_ event: Event) {
     let (isUrgent, isFull) = queue.withLock { queue in
       if !queue.isClosing { queue.events.append(event) }

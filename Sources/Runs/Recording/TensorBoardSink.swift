@@ -7,7 +7,7 @@ import SondeFormats
 /// | --- | --- | --- |
 /// | `loss/train`, `accuracy/train` | of each batch | weight updates |
 /// | `loss/<split>`, `accuracy/<split>` | of each evaluation (validation, test) | weight updates |
-/// | `learning_rate`, `samples_per_second` | of each batch | weight updates |
+/// | `learning_rate` | of each batch | weight updates |
 /// | `epoch/loss`, `epoch/accuracy` | means over the epoch | weight updates |
 /// | `<parameter>_data`, `<parameter>_grad` | histograms | epochs |
 package final class TensorBoardSink: EventSink {
@@ -62,7 +62,6 @@ package final class TensorBoardSink: EventSink {
       try add(step.loss, "loss/train", step.step)
       try add(step.accuracy, "accuracy/train", step.step)
       try add(step.learningRate, "learning_rate", step.step)
-      try add(step.samplesPerSecond, "samples_per_second", step.step)
     case .epochEnded(let end):
       try add(end.loss, "epoch/loss", end.step)
       try add(end.accuracy, "epoch/accuracy", end.step)

@@ -18,6 +18,7 @@ extension RunStore {
   ///     number that it has seen.
   ///   - includingReplaced: Whether to read also what was recorded after a checkpoint from which the
   ///     run was later resumed.
+  /// - Returns: The events, each with its number.
   /// - Throws: ``RunError``.
   public func events(
     of kinds: Set<Event.Kind> = Set(Event.Kind.allCases), after sequence: Int64 = 0,
