@@ -114,7 +114,10 @@ let package = Package(
       ]),
     .testTarget(
       name: "RunsTests",
-      dependencies: ["SondeRuns", "SondeExperiments", "SondeFormats", "SondeTensors", "TestSupport"]),
+      dependencies: [
+        "SondeRuns", "SondeExperiments", "SondeFormats", "SondeTensors", "TestSupport",
+        .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
     .testTarget(name: "TrainingTests", dependencies: ["Sonde", "TestSupport"]),
     .testTarget(name: "EndToEndTests", dependencies: ["Sonde", "TestSupport", "sonde-cli"]),
   ],
