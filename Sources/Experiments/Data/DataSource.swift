@@ -1,0 +1,45 @@
+public import SondeDatasets
+
+/// Where pictures come from.
+///
+/// In files: `{folder: data/train}`, `{cifar10: data/cifar-10-batches-bin, split: train}`, `{shapes: {count: 5000}}`. Paths
+/// that do not begin with `/` are relative to the folder in which the command is given.
+public enum DataSource: Hashable, Sendable {
+  /// A folder for each class, with pictures in it; `classes` takes only some of them.
+  case folder(String, classes: [String]? = nil)
+  /// A part of CIFAR-10, from the folder with its binary files.
+  case cifar10(String, split: DatasetSplit)
+  /// A part of CIFAR-100, from the folder with its binary files.
+  case cifar100(String, split: DatasetSplit)
+  /// Generated pictures; two seeds give two independent sets.
+  case shapes(count: Int, seed: UInt64 = 1)
+
+  /// How many classes there are, where that is known before the data is read.
+  package var knownClassCount: Int? {
+    switch self {
+    case .folder(_, let classes): classes?.count
+    case .cifar10, .shapes: 10
+    case .cifar100: 100
+    }
+  }
+
+  /// The extents of every picture, in pixels, where they are known before the data is read.
+  package var knownPictureSide: Int? {
+    switch self {
+    case .folder: nil
+    case .cifar10, .cifar100, .shapes: 32
+    }
+  }
+
+  /// Opens the data set.
+  ///
+  /// - Throws: ``DatasetError`` or ``FormatError`` that names the folder or file which is missing or damaged.
+  public func dataset() throws -> any Dataset {
+    switch self {
+    case .folder(let path, let classes): try ImageFolder(path, classes: classes)
+    case .cifar10(let folder, let split): try CIFAR10(folder: folder, split: split)
+    case .cifar100(let folder, let split): try CIFAR100(folder: folder, split: split)
+    case .shapes(let count, let seed): Shapes(count: count, seed: seed)
+    }
+  }
+}

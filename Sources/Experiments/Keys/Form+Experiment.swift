@@ -1,0 +1,63 @@
+extension Form<Experiment> {
+  /// A whole experiment.
+  static var experiment: Form { experimentForm }
+}
+
+private let experimentForm = Schema<Experiment>(
+  "experiment",
+  blank: Experiment(
+    model: .layers(LayerList([])), data: DataPlan(train: .shapes(count: 1))),
+  complete: { experiment, given in
+    guard !given.contains("initialization") else { return }
+    experiment.initialization = experiment.model.defaultInitialization
+  },
+  [
+    .key(
+      "name", \.name, .name, standard: "the file's name", example: "lenet-shapes",
+      "what runs are called; their folders are `runs/<name>-<number>`"),
+    .key(
+      "model", \.model, .model, isRequired: true, example: "{architecture: lenet, classes: 10}",
+      "the network"),
+    .key(
+      "initialization", \.initialization, .initialization,
+      standard: "the architecture's own; `pytorch` for layers", example: "he",
+      "the first values of every parameter"),
+    .key(
+      "data", \.data, .data, isRequired: true, example: "{train: {shapes: {count: 5000}}}",
+      "which pictures, and what is done to them first"),
+    .key("loss", \.loss, .loss, "what training makes small"),
+    .key("optimizer", \.optimizer, .optimizer, "how parameters follow from gradients"),
+    .key(
+      "schedule", \.schedule, .schedule, example: "{step: {every: 10 epochs, gamma: 0.1}}",
+      "how the learning rate changes, warm-up included"),
+    .key(
+      "gradient_clipping", \.gradientClipping, Form<_>.clipping.optional, example: "{norm: 1.0}",
+      "a limit to the gradients of a step"),
+    .key(
+      "batch_size", \.batchSize, .integer(),
+      "how many samples each step sees; the last batch of an epoch may be shorter"),
+    .key("duration", \.duration, .period, "how long training lasts"),
+    .key(
+      "seed", \.seed, .seed,
+      "decides first values, shuffling, augmentation and dropout"),
+    .key(
+      "precision", \.precision, .word(kind: "precision"),
+      "the precision of numbers; auto means float32, and bfloat16 is not available yet"),
+    .key("evaluation", \.evaluation, .evaluation, "evaluations while training"),
+    .key("checkpoints", \.checkpoints, .checkpoints, "saved states"),
+    .key("logging", \.logging, .logging, "records while training"),
+  ]
+).form(introduction: "Everything that decides a training run. `model` and `data` must be given.")
+
+extension Form<String> {
+  /// A name that is part of a folder's.
+  fileprivate static var name: Form {
+    text("a name of letters, digits, `.`, `_` and `-`, beginning with a letter or digit") { name in
+      let isPlain = { (character: Character) in
+        character.isLetter || character.isNumber || "._-".contains(character)
+      }
+      return name.allSatisfy(isPlain) && name.first.map { $0.isLetter || $0.isNumber } == true
+        && name.count <= 100
+    }
+  }
+}

@@ -1,0 +1,52 @@
+extension Form<EvaluationPlan> {
+  /// When and how the network is evaluated while it trains.
+  static var evaluation: Form {
+    Schema<EvaluationPlan>(
+      "evaluation", blank: EvaluationPlan(),
+      [
+        .key(
+          "every", \.every, .period,
+          "how much training lies between evaluations; there is always one at the end"),
+        .key("batch_size", \.batchSize, .integer(), "how many samples are evaluated at once"),
+      ]
+    ).form(
+      introduction:
+        "The network is evaluated on the validation set, or on the test set where there is none.")
+  }
+}
+
+extension Form<CheckpointPlan> {
+  /// When the state of training is saved.
+  static var checkpoints: Form {
+    Schema<CheckpointPlan>(
+      "checkpoints", blank: CheckpointPlan(),
+      [
+        .key(
+          "every", \.every, .period,
+          "how much training lies between saved states; there is always one at the end"),
+        .key(
+          "best", \.best, Form<CheckpointPlan.Metric>.word(kind: "metric").optional,
+          "by what the best state is chosen, which is kept beside the last"),
+      ]
+    ).form(
+      introduction:
+        "The last state is always kept, for `sonde resume`; each replaces the one before.")
+  }
+}
+
+extension Form<LoggingPlan> {
+  /// What is recorded while training.
+  static var logging: Form {
+    Schema<LoggingPlan>(
+      "logging", blank: LoggingPlan(),
+      [
+        .key(
+          "every", \.every, .period,
+          "how much training lies between records of loss, accuracy and learning rate"),
+        .key(
+          "histograms", \.histograms, Form<_>.period.optional,
+          "how much training lies between histograms of every parameter and its gradient"),
+      ]
+    ).form(introduction: "What the run's database and TensorBoard files hold.")
+  }
+}
