@@ -34,27 +34,3 @@ func transformed(_ picture: Picture, _ steps: [Transform]) throws -> Picture {
       pixels: Array(UnsafeBufferPointer(start: view.pixels, count: view.byteCount)))
   }
 }
-
-/// What a whole pipeline makes of pictures, one after another from one generator.
-func inputs(
-  _ pictures: [Picture], _ pipeline: TransformPipeline, generator: inout Generator
-) throws -> [Tensor] {
-  let workspace = TransformWorkspace()
-  var tensors: [Tensor] = []
-  for picture in pictures {
-    let size = Size2D(height: picture.height, width: picture.width)
-    var plan: [PlannedTransform] = []
-    try pipeline.plan(size: size, name: { "it" }, generator: &generator, into: &plan)
-    let output = pipeline.outputSize(of: size)
-    var values = [Float](repeating: 0, count: 3 * output.area)
-    try withView(picture) { view in
-      let stable = pipeline.applyStableSteps(to: view, workspace: workspace)
-      try values.withUnsafeMutableBufferPointer {
-        pipeline.applyRest(
-          to: stable, plan: plan, workspace: workspace, into: try #require($0.baseAddress))
-      }
-    }
-    tensors.append(Tensor(shape: [3, output.height, output.width], elements: values))
-  }
-  return tensors
-}

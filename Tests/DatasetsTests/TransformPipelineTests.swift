@@ -45,8 +45,10 @@ struct TransformPipelineTests {
     }
     let golden = try fixture("transforms/pipelines")
     var generator = Generator(seed: 20_250_101)
-    let made = try inputs(
-      pictures + pictures, TransformPipeline(transforms), generator: &generator)
+    let pipeline = try TransformPipeline(transforms)
+    let made = try (pictures + pictures).map {
+      try pipeline.input(of: $0, name: "it", generator: &generator)
+    }
     let rows = try golden.tensor(named: name)
     let width = rows.shape[2]
     let sums: [Double] = try golden.tensor(named: "\(name).sums").elements()
@@ -108,6 +110,18 @@ struct TransformPipelineTests {
         size: Size2D(height: 20, width: 40))
     ),
   ]
+
+  @Test func `A picture that is too small for a random crop is refused by name`() throws {
+    let picture = Picture(width: 3, height: 9, channels: 3, pixels: Array(repeating: 0, count: 81))
+    var generator = Generator(seed: 1)
+    let error = DatasetError.cropTooLarge(
+      picture: "a.jpg", crop: 6, padding: 1, size: Size2D(height: 9, width: 3))
+    #expect(throws: error) {
+      try TransformPipeline([.randomCrop(RandomCrop(6, padding: 1)), .toUnit])
+        .input(of: picture, name: "a.jpg", generator: &generator)
+    }
+    #expect(generator == Generator(seed: 1))
+  }
 
   @Test(arguments: refused)
   func `Transforms that cannot work are refused`(
