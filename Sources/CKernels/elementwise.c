@@ -19,6 +19,42 @@ void sonde_fill(size_t count, float value, float *destination) {
   sonde_parallel(count, grain, fill, &job);
 }
 
+SONDE_CLONES static void relu_part(size_t count, float slope, const float *source, float *destination) {
+  // Without a slope nothing is multiplied: zero times infinity would be no number.
+  if (slope == 0)
+    for (size_t i = 0; i < count; i++) destination[i] = source[i] <= 0 ? 0 : source[i];
+  else
+    for (size_t i = 0; i < count; i++) destination[i] = source[i] <= 0 ? slope * source[i] : source[i];
+}
+
+static void relu(void *context, size_t first, size_t end) {
+  const struct job *job = context;
+  relu_part(end - first, job->x, job->a + first, job->destination + first);
+}
+
+void sonde_relu(size_t count, float slope, const float *source, float *destination) {
+  struct job job = {source, NULL, destination, slope, 0};
+  sonde_parallel(count, grain, relu, &job);
+}
+
+SONDE_CLONES static void relu_gradient_part(size_t count, float slope, const float *upstream, const float *output,
+                                            float *gradient) {
+  if (slope == 0)
+    for (size_t i = 0; i < count; i++) gradient[i] = output[i] <= 0 ? 0 : upstream[i];
+  else
+    for (size_t i = 0; i < count; i++) gradient[i] = output[i] <= 0 ? slope * upstream[i] : upstream[i];
+}
+
+static void relu_gradient(void *context, size_t first, size_t end) {
+  const struct job *job = context;
+  relu_gradient_part(end - first, job->x, job->a + first, job->b + first, job->destination + first);
+}
+
+void sonde_relu_gradient(size_t count, float slope, const float *upstream, const float *output, float *gradient) {
+  struct job job = {upstream, output, gradient, slope, 0};
+  sonde_parallel(count, grain, relu_gradient, &job);
+}
+
 SONDE_CLONES static void multiply_part(size_t count, float factor, const float *source, float *destination) {
   for (size_t i = 0; i < count; i++) destination[i] = factor * source[i];
 }

@@ -55,10 +55,12 @@ SONDE_CLONES static void adam_part(const struct adam_job *job, size_t begin, siz
   struct sonde_adam rule = job->rule;
   float shrink = rule.is_decoupled ? 1 - rule.rate * rule.weight_decay : 1;
   float decay = rule.is_decoupled ? 0 : rule.weight_decay;
+  // In double precision until here: 1 - (float)0.999 would be off in its fifth digit.
+  float take_first = (float)(1 - rule.beta1), keep_second = (float)rule.beta2, take_second = (float)(1 - rule.beta2);
   for (size_t i = begin; i < end; i++) {
     float slope = job->gradient[i] + decay * job->weights[i];
-    float first = job->first[i] + (1 - rule.beta1) * (slope - job->first[i]);
-    float second = rule.beta2 * job->second[i] + (1 - rule.beta2) * slope * slope;
+    float first = job->first[i] + take_first * (slope - job->first[i]);
+    float second = keep_second * job->second[i] + take_second * slope * slope;
     job->new_first[i] = first;
     job->new_second[i] = second;
     job->new_weights[i] =
@@ -71,8 +73,8 @@ static void adam(void *context, size_t first, size_t end) { adam_part(context, f
 void sonde_adam(size_t count, struct sonde_adam rule, const float *weights, const float *gradient, const float *first,
                 const float *second, float *new_weights, float *new_first, float *new_second) {
   double step = (double)rule.step;
-  float step_size = (float)((double)rule.rate / (1 - pow((double)rule.beta1, step)));
-  float second_root = (float)sqrt(1 - pow((double)rule.beta2, step));
+  float step_size = (float)((double)rule.rate / (1 - pow(rule.beta1, step)));
+  float second_root = (float)sqrt(1 - pow(rule.beta2, step));
   struct adam_job job = {rule,  step_size, second_root, weights,   gradient,
                          first, second,    new_weights, new_first, new_second};
   sonde_parallel(count, grain, adam, &job);

@@ -56,7 +56,7 @@ struct OperationOracleEdgesTests {
     }
   }
 
-  @Test(arguments: ["leakyReLU", "sigmoid", "tanh"])
+  @Test(arguments: ["relu", "leakyReLU", "sigmoid", "tanh"])
   func `What is not a number stays so through an activation`(_ title: String) throws {
     let example = try #require(OperationCase.activations.first { $0.title == title })
     let shape = example.operands[0].shape
@@ -67,17 +67,15 @@ struct OperationOracleEdgesTests {
     #expect(try run.output("output").map(\.isNaN) == elements.map(\.isNaN))
   }
 
-  @Test func `What is not a number stays so through relu and max pooling`() throws {
+  @Test func `What is not a number stays so through max pooling`() throws {
     let pooling = MaxPooling(window: PoolingWindow(kernel: 2, stride: 2))
-    for operation: SondeCompiler.Operation in [.activation(.relu), .maxPooling(pooling)] {
-      let example = OperationCase(
-        "edge: \(operation)", operation, [Operand("input", [1, 1, 2, 2])])
-      let run = try OperationOracleRun(try example.graph(wanted: []))
-      try run.step(["input": ReferenceValue([1, 1, 2, 2], [.nan, .nan, .nan, .nan])])
-      let output = try run.output("output")
-      withKnownIssue("oneDNN takes the greater of a number and what is none to be the number") {
-        #expect(output.allSatisfy { $0.isNaN })
-      }
+    let example = OperationCase(
+      "edge: max pooling", .maxPooling(pooling), [Operand("input", [1, 1, 2, 2])])
+    let run = try OperationOracleRun(try example.graph(wanted: []))
+    try run.step(["input": ReferenceValue([1, 1, 2, 2], [.nan, .nan, .nan, .nan])])
+    let output = try run.output("output")
+    withKnownIssue("oneDNN takes the greater of a number and what is none to be the number") {
+      #expect(output.allSatisfy { $0.isNaN })
     }
   }
 

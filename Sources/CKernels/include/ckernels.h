@@ -51,6 +51,10 @@ void sonde_one_hot(size_t batch, size_t classes, const int32_t *labels, float *r
 
 // elementwise.c
 
+/// destination = source where it is positive or not a number, else slope * source: numbers that are none are not hidden.
+void sonde_relu(size_t count, float slope, const float *source, float *destination);
+/// gradient = upstream where the output is positive or not a number, else slope * upstream
+void sonde_relu_gradient(size_t count, float slope, const float *upstream, const float *output, float *gradient);
 void sonde_fill(size_t count, float value, float *destination);
 /// destination = factor * source
 void sonde_multiply(size_t count, float factor, const float *source, float *destination);
@@ -69,7 +73,8 @@ struct sonde_sgd {
 void sonde_sgd(size_t count, struct sonde_sgd rule, const float *weights, const float *gradient,
                const float *_Nullable velocity, float *new_weights, float *_Nullable new_velocity);
 struct sonde_adam {
-  float rate, beta1, beta2, epsilon, weight_decay;
+  double beta1, beta2;
+  float rate, epsilon, weight_decay;
   int is_decoupled;
   int64_t step;
 };

@@ -5,8 +5,8 @@ import SondeTensors
 
 /// Stochastic gradient descent with momentum.
 ///
-/// Inputs: parameter, gradient, learning rate, step, and, with momentum, velocity. Outputs: parameter and, with
-/// momentum, velocity. `g += weightDecay * w`; `v = g` at the first step, later `v = momentum * v + (1 - dampening) * g`;
+/// Inputs: parameter, gradient, learning rate, step, and, with momentum, velocity and, where a schedule moves it, the momentum
+/// that takes the attribute's place (a scalar). Outputs: parameter and, with momentum, velocity. `g += weightDecay * w`; `v = g` at the first step, later `v = momentum * v + (1 - dampening) * g`;
 /// `w -= rate * v`, or with Nesterov's momentum `w -= rate * (g + momentum * v)`.
 package struct StochasticGradientDescent: OperationRules, CustomStringConvertible {
   package var momentum: Float
@@ -24,7 +24,7 @@ package struct StochasticGradientDescent: OperationRules, CustomStringConvertibl
   }
 
   package func outputTypes(_ inputs: [ValueType]) throws(ShapeMismatch) -> [ValueType] {
-    expectInputs(inputs, momentum == 0 ? 4...4 : 5...5)
+    expectInputs(inputs, momentum == 0 ? 4...4 : 5...6)
     return momentum == 0 ? [inputs[0]] : [inputs[0], inputs[0]]
   }
 
@@ -36,20 +36,21 @@ package struct StochasticGradientDescent: OperationRules, CustomStringConvertibl
 
 /// Adam, or with `isDecoupled` AdamW.
 ///
-/// Inputs: parameter, gradient, learning rate, step, first and second moment. Outputs: parameter, first and second moment.
+/// Inputs: parameter, gradient, learning rate, step, first and second moment, and, where a schedule moves it, the β₁ that takes
+/// the attribute's place (a scalar). Outputs: parameter, first and second moment.
 /// `m = β₁ m + (1 - β₁) g`; `v = β₂ v + (1 - β₂) g²`; `w -= rate * m̂ / (√v̂ + epsilon)`. Weight decay is added to `g`, or,
 /// decoupled, `w *= 1 - rate * weightDecay` comes first.
 ///
 /// Kingma and Ba, 2014, <https://arxiv.org/abs/1412.6980>; Loshchilov and Hutter, 2017, <https://arxiv.org/abs/1711.05101>.
 package struct AdamUpdate: OperationRules, CustomStringConvertible {
-  package var beta1: Float
-  package var beta2: Float
+  package var beta1: Double
+  package var beta2: Double
   package var epsilon: Float
   package var weightDecay: Float
   package var isDecoupled: Bool
 
   package init(
-    beta1: Float = 0.9, beta2: Float = 0.999, epsilon: Float = 1e-8, weightDecay: Float = 0,
+    beta1: Double = 0.9, beta2: Double = 0.999, epsilon: Float = 1e-8, weightDecay: Float = 0,
     isDecoupled: Bool = false
   ) {
     self.beta1 = beta1
@@ -60,7 +61,7 @@ package struct AdamUpdate: OperationRules, CustomStringConvertible {
   }
 
   package func outputTypes(_ inputs: [ValueType]) throws(ShapeMismatch) -> [ValueType] {
-    expectInputs(inputs, 6...6)
+    expectInputs(inputs, 6...7)
     return [inputs[0], inputs[0], inputs[0]]
   }
 

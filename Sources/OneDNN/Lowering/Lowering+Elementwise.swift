@@ -14,6 +14,17 @@ extension Activation {
     }
   }
 
+  /// What a rectifier multiplies negative numbers by; nil for other activations.
+  ///
+  /// Whether the gradient is taken from the output or the input, it is the sign that counts.
+  fileprivate var rectifierSlope: Float? {
+    switch self {
+    case .relu: 0
+    case .leakyReLU(let slope): slope
+    case .sigmoid, .tanh, .elu: nil
+    }
+  }
+
   fileprivate var alpha: Float {
     switch self {
     case .leakyReLU(let slope): slope
@@ -25,6 +36,7 @@ extension Activation {
 
 extension Lowering {
   func lower(_ rules: Activation) throws {
+    if let slope = rules.rectifierSlope { return lowerRectifier(slope: slope) }
     let algorithm =
       rules.differentiatesFromOutput ? rules.algorithm.fromOutput : rules.algorithm.forward
     try elementwise(algorithm, alpha: rules.alpha, beta: 0, "activation")
@@ -58,7 +70,33 @@ extension Lowering {
     try primitive(descriptor, detail, [(DNNL_ARG_SRC, source), (DNNL_ARG_DST, target)])
   }
 
+  /// Rectifiers are loops of our own, on any layout: oneDNN's turn a value that is not a number into one, and so hide it.
+  private func lowerRectifier(slope: Float) {
+    let source = location(of: node.inputs[0])
+    let target = defineOver(node.inputs[0], at: source, result: node.outputs[0])
+    let count = source.descriptor.byteCount / MemoryLayout<Float>.size
+    kernel("rectifier", [source.buffer, target.buffer]) { addresses in
+      sonde_relu(count, slope, addresses[0].floats, addresses[1].floats)
+    }
+  }
+
+  private func lowerRectifierGradient(slope: Float) throws {
+    let reference = location(of: node.inputs[1])
+    let upstream = try location(of: node.inputs[0], as: reference.descriptor)
+    let target = defineOver(node.inputs[0], at: upstream, result: node.outputs[0])
+    let count = reference.descriptor.byteCount / MemoryLayout<Float>.size
+    kernel(
+      "rectifier gradient", [upstream.buffer, reference.buffer, target.buffer]
+    ) { addresses in
+      sonde_relu_gradient(
+        count, slope, addresses[0].floats, addresses[1].floats, addresses[2].floats)
+    }
+  }
+
   func lower(_ rules: ActivationGradient) throws {
+    if let slope = rules.forward.rectifierSlope {
+      return try lowerRectifierGradient(slope: slope)
+    }
     let fromOutput = rules.forward.differentiatesFromOutput
     let algorithm =
       fromOutput ? rules.forward.algorithm.fromOutput : rules.forward.algorithm.forward

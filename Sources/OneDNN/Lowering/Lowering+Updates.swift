@@ -17,9 +17,12 @@ extension Lowering {
     let count = parameterCount
     let hasMomentum = rules.momentum != 0
     let first = node.inputs.count
+    let scheduledMomentum = first == 6 ? 5 : nil
     kernel("sgd", try updateBuffers()) { addresses in
       let rule = sonde_sgd(
-        rate: addresses[2].floats[0], momentum: rules.momentum, dampening: rules.dampening,
+        rate: addresses[2].floats[0],
+        momentum: scheduledMomentum.map { addresses[$0].floats[0] } ?? rules.momentum,
+        dampening: rules.dampening,
         weight_decay: rules.weightDecay, is_nesterov: rules.isNesterov ? 1 : 0,
         is_first_step: addresses[3].load(as: Int64.self) <= 1 ? 1 : 0)
       sonde_sgd(
@@ -31,14 +34,18 @@ extension Lowering {
 
   func lower(_ rules: AdamUpdate) throws {
     let count = parameterCount
+    let first = node.inputs.count
+    let scheduledBeta1 = first == 7 ? 6 : nil
     kernel("adam", try updateBuffers()) { addresses in
+      let beta1 = scheduledBeta1.map { Double(addresses[$0].floats[0]) } ?? rules.beta1
       let rule = sonde_adam(
-        rate: addresses[2].floats[0], beta1: rules.beta1, beta2: rules.beta2,
-        epsilon: rules.epsilon, weight_decay: rules.weightDecay,
+        beta1: beta1, beta2: rules.beta2, rate: addresses[2].floats[0], epsilon: rules.epsilon,
+        weight_decay: rules.weightDecay,
         is_decoupled: rules.isDecoupled ? 1 : 0, step: addresses[3].load(as: Int64.self))
       sonde_adam(
         count, rule, addresses[0].floats, addresses[1].floats, addresses[4].floats,
-        addresses[5].floats, addresses[6].floats, addresses[7].floats, addresses[8].floats)
+        addresses[5].floats, addresses[first].floats, addresses[first + 1].floats,
+        addresses[first + 2].floats)
     }
   }
 

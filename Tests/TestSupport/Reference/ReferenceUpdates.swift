@@ -26,7 +26,7 @@ extension Reference {
   static func adam(_ rules: AdamUpdate, _ operands: ReferenceOperands) -> [ReferenceValue] {
     var (weight, first, second) = (operands[0], operands[4], operands[5])
     let (rate, step) = (operands[2][0], Double(operands.integers(3)[0]))
-    let (beta1, beta2) = (Double(rules.beta1), Double(rules.beta2))
+    let (beta1, beta2) = (rules.beta1, rules.beta2)
     let decay = Double(rules.weightDecay)
     for index in weight.elements.indices {
       var gradient = operands[1][index]

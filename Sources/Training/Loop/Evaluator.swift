@@ -1,0 +1,65 @@
+import SondeCompiler
+import SondeDatasets
+import SondeNetworks
+import SondeOneDNN
+import SondeRuns
+import SondeTensors
+
+/// Loss and accuracy over a whole set, in evaluation mode: nothing random, nothing updated, every sample once.
+struct Evaluator {
+  let executor: NetworkExecutor
+  let pictures: TrainingPlan.Pictures
+  let loader: BatchLoader
+
+  /// Opens the set, and compiles the batch sizes that it has.
+  init(
+    _ executor: NetworkExecutor, _ pictures: TrainingPlan.Pictures, batchSize: Int, threads: Int?
+  ) throws {
+    self.executor = executor
+    self.pictures = pictures
+    loader = try pictures.loader(batchSize: batchSize, order: .sequential, threads: threads)
+    for batch in loader.batchSizes.sorted(by: >) { _ = try executor.evaluation(batch: batch) }
+  }
+
+  /// Evaluates the set.
+  ///
+  /// - Parameter generator: Moves on by the one number that PyTorch draws for every pass over a set.
+  func evaluate(generator: inout Generator) throws -> ClassificationTally {
+    let classCount = pictures.dataset.classNames.count
+    var tally = ClassificationTally(classCount: classCount, k: min(5, classCount))
+    loader.start(epoch: 0, generator: generator)
+    while let batch = try loader.next() {
+      let executable = try executor.evaluation(batch: batch.count)
+      executable.feed(batch)
+      try executable.run()
+      let loss = Double(executable.scalar("loss") ?? .nan)
+      let isMean = executor.settings.loss.isMean
+      tally.add(
+        meanLoss: isMean ? loss : loss / Double(batch.count),
+        scores: executable.output("logits")?.elements() ?? [],
+        labels: batch.withLabels { $0.map(Int.init) })
+      generator = batch.next.generator
+    }
+    return tally
+  }
+}
+
+extension Executable {
+  /// Feeds pictures and labels.
+  func feed(_ batch: Batch) {
+    if let images = inputBytes(Network.imagesName) {
+      batch.withImages { images.copyMemory(from: UnsafeRawBufferPointer($0)) }
+    }
+    if let labels = inputBytes("labels") {
+      batch.withLabels { labels.copyMemory(from: UnsafeRawBufferPointer($0)) }
+    }
+  }
+}
+
+extension BatchLoader {
+  /// The sizes of the batches that an epoch has: the full one, and that of a short last one.
+  var batchSizes: Set<Int> {
+    let last = sampleCount - (batchCount - 1) * batchSize
+    return batchCount > 1 ? [batchSize, last] : [last]
+  }
+}

@@ -1,0 +1,49 @@
+import SondeDatasets
+import SondeNetworks
+import SondeOneDNN
+import SondeRuns
+import SondeTensors
+
+// What a training tells and keeps.
+extension Trainer {
+  /// Tells the balance of an epoch: loss and accuracy over its samples, each as it was when it was learned from.
+  func emitEpoch(_ outlet: Outlet) {
+    outlet.emit(
+      .epochEnded(
+        Event.EpochEnded(
+          step: progress.step, epoch: epoch, loss: progress.epochLoss.value,
+          accuracy: progress.epochCorrect / max(progress.epochLoss.weight, 1),
+          seconds: progress.epochSeconds)))
+  }
+
+  func saveCheckpoint(
+    _ kind: Event.Checkpoint.Kind, metric: Double?, _ outlet: Outlet
+  ) throws {
+    let checkpoint = Checkpoint(
+      experiment: plan.experiment, classes: plan.training.dataset.classNames, progress: progress,
+      tensors: executor.snapshot())
+    try outlet.save(checkpoint, kind)
+    outlet.emit(
+      .checkpoint(
+        Event.Checkpoint(
+          kind: kind, path: Checkpoint.path(kind), step: progress.step, metric: metric)))
+  }
+
+  /// Takes the distribution of every trained parameter, after the update, and of its gradient.
+  func emitHistograms(from executable: Executable, epoch: Int, _ outlet: Outlet) {
+    func emit(_ tag: String, _ values: Tensor) {
+      outlet.emit(
+        .histogram(
+          Event.Distribution(
+            step: progress.step, epoch: epoch, tag: tag, histogram: Histogram(values))))
+    }
+    for parameter in executor.parameters where parameter.isLearned {
+      if let values = executor.states.tensor(named: parameter.name) {
+        emit(Event.Distribution.dataTag(parameter.name), values)
+      }
+      if let gradient = executable.output("gradient.\(parameter.name)") {
+        emit(Event.Distribution.gradientTag(parameter.name), gradient)
+      }
+    }
+  }
+}

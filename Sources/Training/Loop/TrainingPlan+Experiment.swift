@@ -1,0 +1,44 @@
+import SondeDatasets
+package import SondeExperiments
+import SondeNetworks
+
+extension TrainingPlan {
+  /// Resolves an experiment: opens its data and makes its network.
+  ///
+  /// - Throws: ``ExperimentError``, ``DatasetError``, ``NetworkError`` or ``FormatError`` where something is missing or does
+  ///   not fit.
+  package init(_ experiment: Experiment) throws {
+    _ = try experiment.precision.resolved()
+    let sets = try experiment.data.load()
+    let transforms = experiment.data.transforms
+    let stable = try TransformPipeline(transforms.test)
+    let watchesTest = experiment.data.validation == nil
+    self.init(
+      name: experiment.name, experiment: experiment.yaml,
+      network: try experiment.model.network(), initialization: experiment.initialization,
+      settings: TrainingGraph.Settings(experiment), schedule: experiment.schedule,
+      seed: experiment.seed, batchSize: experiment.batchSize, duration: experiment.duration,
+      training: Pictures(
+        dataset: sets.train, pipeline: try TransformPipeline(transforms.train), split: "train"),
+      validation: sets.validation.map {
+        Pictures(dataset: $0, pipeline: stable, split: watchesTest ? "test" : "validation")
+      },
+      test: watchesTest
+        ? nil : sets.test.map { Pictures(dataset: $0, pipeline: stable, split: "test") },
+      evaluationBatchSize: experiment.evaluation.batchSize,
+      evaluationInterval: experiment.evaluation.every,
+      checkpointInterval: experiment.checkpoints.every, logInterval: experiment.logging.every,
+      histogramInterval: experiment.logging.histograms, bestMetric: experiment.checkpoints.best)
+  }
+}
+
+extension TrainingGraph.Settings {
+  /// Loss, optimizer and clipping of an experiment.
+  package init(_ experiment: Experiment) {
+    self.init(
+      loss: experiment.loss, optimizer: experiment.optimizer,
+      clipping: experiment.gradientClipping,
+      schedulesMomentum: experiment.schedule.momentum(
+        at: SchedulePosition(step: 0, stepsPerEpoch: 1)) != nil)
+  }
+}

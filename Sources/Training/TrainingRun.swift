@@ -1,0 +1,148 @@
+import SondeDatasets
+import SondeTensors
+import Foundation
+public import SondeExperiments
+import SondeFormats
+import SondeNetworks
+import SondeOneDNN
+public import SondeRuns
+
+/// A training that leaves a record: a folder with the experiment, events, TensorBoard files, checkpoints and pictures.
+///
+/// ```swift
+/// let run = try TrainingRun.create(experiment)
+/// let outcome = try await run.train { event in print(event.kind) }
+/// ```
+public final class TrainingRun: Sendable {
+  /// What came of a training.
+  public struct Outcome: Hashable, Sendable {
+    /// Why it ended.
+    public let reason: Event.StopReason
+    /// The run's folder.
+    public let folder: RunFolder
+    /// The last evaluation of each set, by the set's name.
+    public let evaluations: [String: Event.Evaluation]
+  }
+
+  /// The experiment that is carried out.
+  public let experiment: Experiment
+  /// Where the run is or will be; nothing before a new run has begun.
+  private let place: Place
+
+  private enum Place {
+    case new(parent: String)
+    case existing(RunFolder)
+  }
+
+  private init(_ experiment: Experiment, _ place: Place) {
+    self.experiment = experiment
+    self.place = place
+  }
+
+  /// A new run; its folder is made when data and network have proved to fit together.
+  ///
+  /// - Parameters:
+  ///   - experiment: What is carried out.
+  ///   - parent: Where runs are kept.
+  public static func create(_ experiment: Experiment, in parent: String = "runs") -> TrainingRun {
+    TrainingRun(experiment, .new(parent: parent))
+  }
+
+  /// A run that goes on from its newest checkpoint.
+  ///
+  /// - Parameter path: The run's folder.
+  /// - Throws: ``RunError`` or ``ExperimentError`` when it is no run or its experiment cannot be read.
+  public static func resume(_ path: String) throws -> TrainingRun {
+    let folder = try RunFolder(opening: path)
+    let experiment = try Experiment(yaml: folder.experiment(), source: folder.experimentPath)
+    return TrainingRun(experiment, .existing(folder))
+  }
+
+  /// Trains, on a thread of its own.
+  ///
+  /// - Parameters:
+  ///   - commands: Looked at between two steps.
+  ///   - threads: How many threads compute; as many as this process may use if nothing is given.
+  ///   - observer: Told what happens, on a thread of its own, at most a moment later.
+  /// - Returns: What came of it.
+  /// - Throws: What made training impossible; a run that had begun says so in its record.
+  public func train(
+    _ commands: TrainingCommands = TrainingCommands(), threads: Int? = nil,
+    observer: @escaping @Sendable (Event) -> Void = { _ in }
+  ) async throws -> Outcome {
+    try await ComputeThread.run("training", threads: threads) {
+      try self.carryOut(commands, sink: ObserverSink(observer))
+    }
+  }
+
+  /// Trains, and waits.
+  ///
+  /// - Parameters:
+  ///   - commands: Looked at between two steps.
+  ///   - threads: How many threads compute; as many as this process may use if nothing is given.
+  ///   - makeSink: Makes what is told, on the thread that trains.
+  package func trainAndWait(
+    _ commands: TrainingCommands, threads: Int? = nil,
+    sink makeSink: @escaping @Sendable () -> any EventSink
+  ) throws -> Outcome {
+    try ComputeThread.run("training", threads: threads) {
+      try self.carryOut(commands, sink: makeSink())
+    }
+  }
+
+  private func carryOut(
+    _ commands: TrainingCommands, sink: sending any EventSink
+  ) throws -> Outcome {
+    let plan = try TrainingPlan(experiment)
+    switch place {
+    case .new(let parent):
+      let trainer = try Trainer(plan, resuming: nil)
+      let folder = try RunFolder.create(
+        name: experiment.name, in: parent, experiment: plan.experiment)
+      let recording = try RunRecording(folder, sink: sink)
+      var started = trainer.started
+      started.folder = folder.path
+      return try recording.record(trainer, commands, begin: .started(started))
+    case .existing(let folder):
+      // The lock first: another process may be about to replace the checkpoint.
+      let recording = try RunRecording(folder, sink: sink)
+      let relative = Checkpoint.path(.last)
+      let path = "\(folder.path)/\(relative)"
+      guard FileManager.default.fileExists(atPath: path) else {
+        throw TrainingError.noCheckpoint(run: folder.path)
+      }
+      let checkpoint = try Checkpoint(contentsOf: path)
+      let trainer = try Trainer(plan, resuming: (path, checkpoint))
+      let resumed = Event.Resumed(
+        step: trainer.progress.step, epoch: trainer.epoch, path: relative)
+      return try recording.record(trainer, commands, begin: .resumed(resumed))
+    }
+  }
+}
+
+/// Tells a closure what happens.
+private final class ObserverSink: LiveSink {
+  let name = "observer"
+  private let observer: @Sendable (Event) -> Void
+
+  init(_ observer: @escaping @Sendable (Event) -> Void) { self.observer = observer }
+
+  func write(_ events: [Event]) { for event in events { observer(event) } }
+  func close() {}
+}
+
+extension Trainer {
+  /// What is known before the first batch.
+  var started: Event.Started {
+    let dataset = plan.training.dataset
+    return Event.Started(
+      name: plan.name, experiment: plan.experiment, seed: plan.seed,
+      machine: Machine.current(oneDNNVersion: oneDNNVersion()),
+      versions: ["oneDNN": oneDNNVersion(), "Sonde": Version.current], classes: dataset.classNames,
+      parameterCount: executor.parameters.filter(\.isLearned).reduce(0) {
+        $0 + $1.shape.elementCount
+      }, epochs: (totalSteps + stepsPerEpoch - 1) / stepsPerEpoch, steps: totalSteps,
+      stepsPerEpoch: stepsPerEpoch, batchSize: plan.batchSize, trainingSamples: dataset.count,
+      evaluationSamples: plan.validation?.dataset.count ?? 0, computeThreads: computeThreadCount())
+  }
+}
