@@ -1,0 +1,47 @@
+import ArgumentParser
+import Sonde
+
+/// `sonde resume`: a run that was stopped goes on.
+struct ResumeCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "resume",
+    abstract: "Goes on with a run that was stopped, from its newest checkpoint.",
+    discussion: """
+      With as many threads as before, which is the default, the result is the same to the last bit as if the run had never \
+      been stopped.
+
+      Example:
+        sonde resume runs/lenet-shapes-1
+      """)
+
+  @Argument(help: ArgumentHelp("The run's folder.", valueName: "run"))
+  var path: String
+
+  @Option(
+    help: ArgumentHelp(
+      "How many threads compute; as many as when the run began by default.", valueName: "count"))
+  var threads: Int?
+
+  @OptionGroup var output: ProgressOptions
+
+  func validate() throws { try ThreadOption.check(threads) }
+
+  func run() throws {
+    ThreadSpinning.limit()
+    let folder = RunPath.resolve(path)
+    let commands = TrainingCommands()
+    StopSignals.listen(for: commands)
+    let training = try TrainingRun.resume(folder)
+    let threads = try threads ?? Self.recordedThreads(folder)
+    try output.follow(training, commands, threads: threads)
+  }
+
+  /// How many threads computed when the run began, as far as this machine has as many.
+  private static func recordedThreads(_ path: String) throws -> Int? {
+    let store = try RunStore(reading: RunFolder(opening: path).databasePath)
+    let threads = try store.events(of: [.started]).compactMap { recorded -> Int? in
+      if case .started(let started) = recorded.event { started.computeThreads } else { nil }
+    }
+    return threads.first.map { min($0, Machine.current().usableThreads) }
+  }
+}
