@@ -39,7 +39,7 @@ extension ExperimentError: CustomStringConvertible {
     case .missingKey(let location, let key, let owner, let expected):
       "\(location): \(owner) has no \"\(key)\", which must be given: \(expected). Add it."
     case .wrongValue(let location, let name, let found, let expected):
-      "\(location): \(name) is \(found), but \(expected) is expected. Change it."
+      "\(location): \(name) is \(found); expected: \(expected). Change it."
     case .unknownChoice(let location, let kind, let found, let known):
       "\(location): there is no \(kind) \"\(found)\"; there are \(known.joined(separator: ", ")); "
         + Self.suggestion(found, known)

@@ -25,6 +25,7 @@ extension ConfigurationTree {
   ///   - value: What shall stand there; nil: nothing.
   ///   - path: The way to it.
   ///   - root: The way to this tree, for messages.
+  /// - Returns: The changed tree.
   /// - Throws: ``ExperimentError/noSuchElement(at:problem:)`` for a place that a list does not have.
   package func setting(
     _ value: ConfigurationTree?, at path: ConfigurationPath,

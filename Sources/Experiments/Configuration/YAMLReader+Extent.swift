@@ -55,7 +55,8 @@ extension YAMLReader {
     text.split(whereSeparator: \.isNewline).contains { line in
       let squeezed = line.filter { $0 != " " && $0 != "\t" }
       return squeezed.contains("]:") || squeezed.contains("}:") || squeezed.contains("?")
-        || squeezed.split(separator: "*").dropFirst().contains { $0.contains(":") }
+        || squeezed.split(separator: "*", omittingEmptySubsequences: false).dropFirst()
+          .contains { $0.prefix { !",]}".contains($0) }.contains(":") }
     }
   }
 }

@@ -13,6 +13,7 @@ package struct YAMLReader {
   static let valueLimit = 100_000
 
   private let source: String
+  private let hasLines: Bool
   private var valueCount = 0
 
   /// Reads a text that holds one document.
@@ -20,22 +21,28 @@ package struct YAMLReader {
   /// - Parameters:
   ///   - text: The YAML.
   ///   - source: The file's path, or what else the text is called.
+  ///   - hasLines: Whether places have lines and columns.
   /// - Returns: The tree; nothing (null) for an empty text.
   /// - Throws: ``ExperimentError`` for what is not YAML, a key that stands twice, or too large a text.
-  package static func tree(_ text: String, source: String) throws -> ConfigurationTree {
+  package static func tree(
+    _ text: String, source: String, hasLines: Bool = true
+  ) throws -> ConfigurationTree {
     try checkExtent(text, source: source)
+    var reader = YAMLReader(source: source, hasLines: hasLines)
     do {
       guard let node = try Yams.compose(yaml: text) else {
         return ConfigurationTree(.null, at: ConfigurationPlace(source: source))
       }
-      var reader = YAMLReader(source: source)
       return try reader.tree(node, depth: 0)
     } catch let error as YamlError {
-      throw YAMLReader(source: source).located(error, text: text)
+      throw reader.located(error, text: text)
     }
   }
 
-  private init(source: String) { self.source = source }
+  private init(source: String, hasLines: Bool) {
+    self.source = source
+    self.hasLines = hasLines
+  }
 
   private mutating func tree(_ node: Node, depth: Int) throws -> ConfigurationTree {
     valueCount += 1
@@ -105,7 +112,8 @@ package struct YAMLReader {
   }
 
   private func place(_ mark: Mark?) -> ConfigurationPlace {
-    ConfigurationPlace(source: source, line: mark?.line, column: mark?.column)
+    guard hasLines else { return ConfigurationPlace(source: source) }
+    return ConfigurationPlace(source: source, line: mark?.line, column: mark?.column)
   }
 
   private func located(_ error: YamlError, text: String) -> ExperimentError {

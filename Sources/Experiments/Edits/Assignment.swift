@@ -23,9 +23,9 @@ public struct Assignment: Hashable, Sendable {
     }
     let source = "--set \(text)"
     let value = try YAMLReader.tree(
-      String(text[text.index(after: equals)...]), source: source)
+      String(text[text.index(after: equals)...]), source: source, hasLines: false)
     self.path = path
-    self.value = value.placed(at: ConfigurationPlace(source: source))
+    self.value = value
   }
 
   /// The change that the assignment makes in an experiment.
@@ -37,21 +37,5 @@ public struct Assignment: Hashable, Sendable {
     let changed = try Experiment(experiment.tree.setting(value, at: path))
     return Edit(
       path: path, from: experiment.tree.value(at: path), to: changed.tree.value(at: path))
-  }
-}
-
-extension ConfigurationTree {
-  /// The tree with one place for all of it.
-  fileprivate func placed(at place: ConfigurationPlace) -> ConfigurationTree {
-    var result = self
-    result.place = place
-    switch content {
-    case .list(let elements): result.content = .list(elements.map { $0.placed(at: place) })
-    case .map(let entries):
-      result.content = .map(
-        entries.map { Entry($0.key, $0.value.placed(at: place), at: place) })
-    default: break
-    }
-    return result
   }
 }

@@ -5,7 +5,8 @@ public struct Difference: Hashable, Sendable {
 
   /// Compares two experiments.
   ///
-  /// Where a choice differs, as between two optimizers, the whole choice is one edit; so is a list whose length differs.
+  /// Where a choice differs, as between two optimizers, the whole choice is one edit; so is a list whose elements are
+  /// not of the same kinds in the same order.
   ///
   /// - Parameters:
   ///   - one: The experiment to start from.
@@ -28,12 +29,21 @@ public struct Difference: Hashable, Sendable {
         }
         return edits(from: before, to: after, at: here)
       }
-    case (.list(let elements), .list(let others)) where elements.count == others.count:
+    case (.list(let elements), .list(let others))
+    where elements.count == others.count && zip(elements, others).allSatisfy(areOfOneKind):
       return zip(elements, others).enumerated().flatMap { index, pair in
         edits(from: pair.0, to: pair.1, at: path.appending(index))
       }
     default: return [Edit(path: path, from: one, to: other)]
     }
+  }
+
+  /// Whether two elements of lists can take each other's place without the others changing.
+  private static func areOfOneKind(_ one: ConfigurationTree, _ other: ConfigurationTree) -> Bool {
+    guard case .map(let entries) = one.content, case .map(let others) = other.content else {
+      return one == other
+    }
+    return Set(entries.map(\.key)) == Set(others.map(\.key))
   }
 
   /// Whether keys of two maps can be changed one by one: none decides what the others mean.

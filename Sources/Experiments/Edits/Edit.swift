@@ -27,6 +27,7 @@ public struct Edit: Hashable, Sendable, Codable {
   /// The experiment with the change made.
   ///
   /// - Parameter experiment: An experiment in which ``from`` stands at the path.
+  /// - Returns: The changed experiment.
   /// - Throws: ``ExperimentError`` when something else stands there, or the changed experiment is not possible.
   public func applied(to experiment: Experiment) throws -> Experiment {
     try [self].applied(to: experiment)
@@ -37,6 +38,7 @@ extension [Edit] {
   /// The experiment with all changes made, one after the other; only the last result must be possible.
   ///
   /// - Parameter experiment: An experiment in which each edit's `from` stands at its path.
+  /// - Returns: The changed experiment.
   /// - Throws: ``ExperimentError`` when something else stands there, or the changed experiment is not possible.
   public func applied(to experiment: Experiment) throws -> Experiment {
     var tree = experiment.tree

@@ -10,7 +10,9 @@ public struct CheckpointPlan: Hashable, Sendable {
     case loss
   }
 
-  /// How much training lies between saved states, each of which replaces the last; positive. There is always one at the end.
+  /// How much training lies between saved states, each of which replaces the last; positive.
+  ///
+  /// There is always one at the end.
   public var every: Period
   /// By what the best state is chosen, which is kept beside the last; nil: none is kept.
   public var best: Metric?

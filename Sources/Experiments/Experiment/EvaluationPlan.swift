@@ -2,9 +2,9 @@ public import SondeNetworks
 
 /// When and how the network is evaluated while it trains.
 public struct EvaluationPlan: Hashable, Sendable {
-  /// How much training lies between evaluations; positive. There is always one at the end.
+  /// How much training lies between evaluations; positive, and there is always one at the end.
   public var every: Period
-  /// How many samples are evaluated at once; at least 1. It does not change results beyond rounding.
+  /// How many samples are evaluated at once; at least 1, and without influence on results beyond rounding.
   public var batchSize: Int
 
   /// Describes the evaluations.

@@ -28,7 +28,9 @@ public struct Experiment: Hashable, Sendable {
   public var schedule: Schedule
   /// A limit to the gradients of a step, if there is one.
   public var gradientClipping: GradientClipping?
-  /// How many samples each step sees; at least 1. The last batch of an epoch may be shorter.
+  /// How many samples each step sees; at least 1.
+  ///
+  /// The last batch of an epoch may be shorter.
   public var batchSize: Int
   /// How long training lasts; positive.
   public var duration: Period

@@ -7,6 +7,7 @@ extension Field {
   /// The keys of all settings of a value.
   ///
   /// - Parameter path: Where the value is.
+  /// - Returns: A field for each setting.
   static func attributes<Payload: Tagged>(
     of path: any WritableKeyPath<Root, Payload> & Sendable
   ) -> [Field] {
@@ -19,7 +20,7 @@ extension Field {
         key: key, isRequired: isRequired, expected: form.expected,
         row: { root in
           let value = attribute.value(root[keyPath: path])
-          let standard = value.map { "`\(YAMLWriter.flow(form.write($0)))`" } ?? "see there"
+          let standard = value.map { "`\(YAMLWriter.flow(form.write($0)))`" } ?? "left out"
           return FormSection.Row(
             key: key, expected: form.expected, section: nil,
             standard: isRequired ? nil : standard, summary: attribute.summary,

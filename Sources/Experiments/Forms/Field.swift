@@ -25,6 +25,7 @@ package struct Field<Root: Sendable>: Sendable {
   ///   - standard: What holds where it is left out, in words; by default the value of the map's defaults.
   ///   - example: A value as YAML; by default the one that holds where it is left out.
   ///   - summary: What it means.
+  /// - Returns: The field.
   static func key<Value>(
     _ key: String, _ path: any WritableKeyPath<Root, Value> & Sendable, _ form: Form<Value>,
     isRequired: Bool = false, standard: String? = nil, example: String? = nil, _ summary: String

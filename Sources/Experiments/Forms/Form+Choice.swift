@@ -8,6 +8,7 @@ extension Form {
   ///   - expected: What is expected, in words.
   ///   - introduction: What the documentation says first.
   ///   - cases: The alternatives; the first that can write a value does.
+  /// - Returns: The form of the choice.
   static func choice(
     _ kind: String, expected: String? = nil, introduction: String, _ cases: [FormCase<Value>]
   ) -> Form {
@@ -70,6 +71,7 @@ extension Form {
   ///   - kind: What is chosen, as in `data set`; the title of its section.
   ///   - introduction: What the documentation says first.
   ///   - cases: The alternatives; the name of each is the key that decides.
+  /// - Returns: The form of the choice.
   static func headed(
     _ kind: String, introduction: String, _ cases: [FormCase<Value>]
   ) -> Form {

@@ -4,6 +4,7 @@ extension Form {
   /// - Parameters:
   ///   - plural: What they are called, as in `layers`.
   ///   - least: How many there must be.
+  /// - Returns: The form of the list.
   func list(of plural: String, atLeast least: Int = 0) -> Form<[Value]> {
     let words = least > 0 ? "a list of \(plural), at least \(least)" : "a list of \(plural)"
     return Form<[Value]>(
@@ -32,7 +33,9 @@ extension Form {
   ///
   /// - Parameters:
   ///   - short: A plain value that stands for a whole map.
+  ///   - expand: The value that the plain value stands for.
   ///   - abbreviate: The plain value, for those values that have one and shall be written so.
+  /// - Returns: The form of both.
   func or<Short>(
     _ short: Form<Short>, _ expand: @escaping @Sendable (Short) -> Value,
     abbreviate: @escaping @Sendable (Value) -> Short? = { _ in nil }

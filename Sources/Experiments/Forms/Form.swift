@@ -52,6 +52,7 @@ package struct Form<Value: Sendable>: Sendable {
   /// - Parameters:
   ///   - to: Makes the other value.
   ///   - from: Makes this form's value.
+  /// - Returns: The form of the other type.
   package func map<Other>(
     _ to: @escaping @Sendable (Value) -> Other, _ from: @escaping @Sendable (Other) -> Value
   ) -> Form<Other> {

@@ -10,6 +10,7 @@ extension FormCase where Value: Codable & Equatable {
   ///   - choice: The table.
   ///   - name: What a value is called in files.
   ///   - inner: Forms of keys that need one to be located in messages.
+  /// - Returns: The alternative.
   static func coded(
     _ choice: Choice, named name: @escaping @Sendable (Value) -> String,
     inner: [String: @Sendable () -> Form<Value>] = [:]

@@ -19,6 +19,7 @@ package struct FormCase<Value: Sendable>: Sendable {
   ///   - example: The keys in use, as YAML; nil: those that must be given.
   ///   - wrap: Makes the value; may refuse it.
   ///   - unwrap: What the keys say, for values of this alternative.
+  /// - Returns: The alternative.
   static func map<Root>(
     _ schema: Schema<Root>, _ summary: String, example: String? = nil,
     wrap: @escaping @Sendable (Root) -> Value, unwrap: @escaping @Sendable (Value) -> Root?
@@ -49,6 +50,7 @@ package struct FormCase<Value: Sendable>: Sendable {
   ///   - rows: The keys of the value, where it may be a map.
   ///   - wrap: Makes the value.
   ///   - unwrap: What stands behind the name, for values of this alternative.
+  /// - Returns: The alternative.
   static func single<Inner>(
     _ name: String, _ form: Form<Inner>, standard: Inner? = nil, _ summary: String,
     example: String, rows: @escaping @Sendable () -> [FormSection.Row] = { [] },

@@ -29,6 +29,7 @@ package struct Schema<Root: Sendable>: Sendable {
   /// - Parameters:
   ///   - tree: The map; nothing (null) is a map without keys.
   ///   - path: The way to it.
+  /// - Returns: What the map says.
   /// - Throws: ``ExperimentError`` for what is no map, and for keys that are unknown, missing or have unsuitable values.
   func read(_ tree: ConfigurationTree, _ path: ConfigurationPath) throws -> Root {
     let entries = try entries(of: tree, path)

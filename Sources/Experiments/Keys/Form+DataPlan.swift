@@ -6,8 +6,8 @@ extension Form<DataPlan> {
     Schema<DataPlan>(
       "data", blank: DataPlan(train: .shapes(count: 1)),
       complete: { plan, given in
-        let names = ["validation", "test"]
-        if !names.contains(where: given.contains) { plan.validation = DataPlan.defaultShare }
+        guard !given.contains("validation") else { return }
+        plan.validation = plan.test == nil ? DataPlan.defaultShare : nil
       },
       [
         .key(

@@ -6,6 +6,7 @@ extension Form<DataSource> {
   /// - Parameters:
   ///   - split: The part of a published set that is meant where none is named.
   ///   - seed: The seed of generated pictures where none is named.
+  /// - Returns: The form of the source.
   static func dataSource(split: DatasetSplit, seed: UInt64) -> Form {
     headed("data set", introduction: dataSetIntroduction, cases(split: split, seed: seed))
   }

@@ -40,7 +40,7 @@ extension Form<Model> {
       table: {
         FormSection.Table(
           name: "architecture",
-          summary: "a ready network; see [architecture](#architecture) for names and options",
+          summary: "a ready network; see [architectures](#architectures) for names and options",
           rows: [architectureRow], example: "{architecture: lenet, classes: 2}",
           readExample: { _ = try readArchitecture($0, ConfigurationPath("model")) })
       },
@@ -54,24 +54,37 @@ extension Form<Model> {
 
   private static var architectureRow: FormSection.Row {
     FormSection.Row(
-      key: "architecture", expected: "a name", section: "architecture", standard: nil,
+      key: "architecture", expected: "a name", section: "architectures", standard: nil,
       summary: "the network", example: "lenet",
       readExample: {
         _ = try readArchitecture(.map([("architecture", $0)]), ConfigurationPath("model"))
       })
   }
 
+  /// Names whose options are the same share a table.
   private static var architectureSection: FormSection {
-    FormSection(
-      title: "architecture",
+    var tables: [FormSection.Table] = []
+    for entry in Architecture.all {
+      let rows = Array(options(of: entry.name).rows.dropFirst())
+      let summary = "`\(entry.name)`: \(entry.description)"
+      let isSame = { (table: FormSection.Table) in
+        table.rows.map(\.key) == rows.map(\.key)
+          && table.rows.map(\.standard) == rows.map(\.standard)
+      }
+      if let index = tables.firstIndex(where: isSame) {
+        tables[index].name? += ", \(entry.name)"
+        tables[index].summary += "; \(summary)"
+      } else {
+        tables.append(
+          FormSection.Table(
+            name: entry.name, summary: summary, rows: rows, example: nil, readExample: { _ in }))
+      }
+    }
+    return FormSection(
+      title: "architectures",
       introduction:
         "Ready networks. The options stand beside the name, as in `{architecture: lenet, classes: 2}`.",
-      tables: Architecture.all.map { entry in
-        let schema = options(of: entry.name)
-        return FormSection.Table(
-          name: entry.name, summary: entry.description, rows: Array(schema.rows.dropFirst()),
-          example: nil, readExample: { _ in })
-      })
+      tables: tables)
   }
 
   private static func readArchitecture(

@@ -48,6 +48,7 @@ public struct ExperimentFile: Sendable {
   ///
   /// - Parameter assignments: Changes such as `optimizer.sgd.learning_rate=0.1`, made one after the other; only the last result
   ///   must be possible.
+  /// - Returns: The changed experiment, from the same origin.
   /// - Throws: ``ExperimentError`` that names the change or the line where something is wrong.
   public func setting(_ assignments: [String]) throws -> ExperimentFile {
     var changed = tree
