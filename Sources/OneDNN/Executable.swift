@@ -3,9 +3,9 @@ import COneDNN
 package import SondeCompiler
 package import SondeTensors
 
-/// A graph ready to run: primitives and loops in order, every value in its place. A run allocates nothing.
+/// A graph ready to run: primitives and loops in order, every value in its place.
 ///
-/// It belongs to the thread that made it: oneDNN keeps a team of threads for each thread that calls it.
+/// A run allocates nothing. It belongs to the thread that made it: oneDNN keeps a team of threads for each thread that calls it.
 package final class Executable {
   /// The graph after the passes.
   package let graph: Graph
@@ -26,6 +26,7 @@ package final class Executable {
   ///   - graph: What was built; the standard passes are run here.
   ///   - states: Where its states live; shared by the executables of a network.
   ///   - pipeline: The passes.
+  /// - Throws: ``GraphError`` or ``OneDNNError``.
   package init(graph: Graph, states: StateStore, pipeline: Pipeline = .standard) throws {
     sonde_flush_denormals()
     let engine = try Engine.shared()
@@ -78,13 +79,6 @@ extension Executable {
   /// Whether the graph is fed something of this name.
   package func hasInput(_ name: String) -> Bool { inputs.memories[name] != nil }
 
-  /// The memory of an input, to be written before a run; nil when the graph does not read it.
-  package func inputBytes(_ name: String) -> UnsafeMutableRawBufferPointer? {
-    inputs.memories[name].map {
-      UnsafeMutableRawBufferPointer(start: $0.memory.address, count: $0.type.byteCount)
-    }
-  }
-
   /// Feeds a tensor of the input's shape and type; does nothing when the graph does not read it.
   package func feed(_ name: String, _ tensor: Tensor) {
     guard let input = inputs.memories[name] else { return }
@@ -92,6 +86,17 @@ extension Executable {
       input.type == ValueType(tensor.shape, tensor.dataType),
       "Input \(name) is \(input.type), not \(tensor.dataType) \(tensor.shape).")
     tensor.withUnsafeBytes { input.memory.address.copyMemory(from: $0) }
+  }
+
+  /// Feeds numbers, row-major; does nothing when the graph does not read them.
+  package func feed<Element: TensorElement>(
+    _ name: String, _ numbers: UnsafeBufferPointer<Element>
+  ) {
+    guard let input = inputs.memories[name] else { return }
+    precondition(
+      input.type.dataType == Element.dataType
+        && input.type.shape.elementCount == numbers.count, "Input \(name) is \(input.type).")
+    input.memory.address.copyMemory(from: UnsafeRawBufferPointer(numbers))
   }
 
   /// Feeds a scalar; does nothing when the graph does not read it.

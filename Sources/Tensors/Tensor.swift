@@ -49,6 +49,7 @@ public struct Tensor: Hashable, Sendable {
   /// The elements as typed numbers, row-major.
   ///
   /// - Parameter type: Must be the type that is stored.
+  /// - Returns: A copy, as many as the shape holds.
   public func elements<Element: TensorElement>(as type: Element.Type = Element.self) -> [Element] {
     precondition(type.dataType == dataType, "The tensor holds \(dataType), not \(type.dataType).")
     return [Element](unsafeUninitializedCapacity: shape.elementCount) { buffer, count in

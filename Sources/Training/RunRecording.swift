@@ -13,6 +13,7 @@ final class RunRecording {
   /// - Parameters:
   ///   - folder: The run.
   ///   - sink: Told what happens beside the run's files.
+  /// - Throws: ``RunError`` when another process writes the run, or it cannot be written.
   init(_ folder: RunFolder, sink: sending any EventSink) throws {
     self.folder = folder
     lock = try RunLock(folder)

@@ -44,6 +44,7 @@ public final class TrainingRun: Sendable {
   /// - Parameters:
   ///   - experiment: What is carried out.
   ///   - parent: Where runs are kept.
+  /// - Returns: A run that has not begun.
   public static func create(_ experiment: Experiment, in parent: String = "runs") -> TrainingRun {
     TrainingRun(experiment, .new(parent: parent))
   }
@@ -51,6 +52,7 @@ public final class TrainingRun: Sendable {
   /// A run that goes on from its newest checkpoint.
   ///
   /// - Parameter path: The run's folder.
+  /// - Returns: A run that has not gone on yet.
   /// - Throws: ``RunError`` or ``ExperimentError`` when it is no run or its experiment cannot be read.
   public static func resume(_ path: String) throws -> TrainingRun {
     let folder = try RunFolder(opening: path)
@@ -81,6 +83,8 @@ public final class TrainingRun: Sendable {
   ///   - commands: Looked at between two steps.
   ///   - threads: How many threads compute; as many as this process may use if nothing is given.
   ///   - makeSink: Makes what is told, on the thread that trains.
+  /// - Returns: What came of it.
+  /// - Throws: What made training impossible; a run that had begun says so in its record.
   package func trainAndWait(
     _ commands: TrainingCommands, threads: Int? = nil,
     sink makeSink: @escaping @Sendable () -> any EventSink

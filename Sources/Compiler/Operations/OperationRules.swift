@@ -15,6 +15,7 @@ package protocol OperationRules: Hashable, Sendable {
   ///   - wanted: Which inputs need a gradient.
   ///   - builder: Where the nodes are added.
   /// - Returns: One gradient an input; nil where there is none.
+  /// - Throws: ``GraphError/notDifferentiable(node:operation:)``.
   func gradients(
     of node: Node, upstream: [Value?], wanted: [Bool], in builder: inout GraphBuilder
   ) throws -> [Value?]

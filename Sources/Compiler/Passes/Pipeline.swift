@@ -26,6 +26,8 @@ package struct Pipeline: Sendable {
   /// - Parameters:
   ///   - graph: What was built.
   ///   - observer: Sees the graph before the first pass and after each, with the pass's name.
+  /// - Returns: What a backend lowers.
+  /// - Throws: ``GraphError`` when the graph is not valid, before or after a pass.
   package func run(
     _ graph: Graph, observer: (_ pass: String, Graph) -> Void = { _, _ in }
   ) throws -> Graph {

@@ -10,6 +10,7 @@ final class PrimitiveDescriptor {
   ///   - call: The function's name, for errors.
   ///   - node: The layer, for errors.
   ///   - create: Calls the function; scratch memory is the caller's business.
+  /// - Throws: ``OneDNNError/call(_:status:node:)``.
   init(
     _ call: String, node: String,
     create: (_ result: inout dnnl_primitive_desc_t?, _ attributes: dnnl_primitive_attr_t?)

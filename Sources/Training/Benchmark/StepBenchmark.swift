@@ -65,6 +65,7 @@ public struct StepBenchmark: Sendable {
   /// - Parameters:
   ///   - warmUp: Steps that are not counted.
   ///   - steps: Steps that are counted.
+  /// - Returns: What each step took, and the memory.
   /// - Throws: When the network does not suit the input.
   public func measure(warmUp: Int = 3, steps: Int = 20) throws -> Measurement {
     let benchmark = self

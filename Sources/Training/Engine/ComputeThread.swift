@@ -18,6 +18,8 @@ package enum ComputeThread {
   ///   - name: What the thread is called.
   ///   - threads: How many threads compute; as many as this process may use if nothing is given.
   ///   - body: What is run.
+  /// - Returns: What the body returns.
+  /// - Throws: What the body throws.
   package static func run<Value: Sendable>(
     _ name: String, threads: Int? = nil, _ body: @escaping @Sendable () throws -> Value
   ) throws -> Value {

@@ -26,6 +26,7 @@ package final class NetworkExecutor {
   ///   - network: What is trained and evaluated.
   ///   - picture: `[channels, height, width]`.
   ///   - settings: Loss, optimizer, and what else decides a step.
+  /// - Throws: ``NetworkError`` when the network does not suit the pictures.
   package init(
     _ network: Network, picture: Shape, settings: TrainingGraph.Settings
   ) throws {
@@ -40,6 +41,8 @@ package final class NetworkExecutor {
   /// - Parameters:
   ///   - batch: How many samples.
   ///   - givesGradients: Whether each parameter's gradient is given back as `gradient.<parameter>`.
+  /// - Returns: The compiled step; the same one for the same question.
+  /// - Throws: ``NetworkError``, ``GraphError`` or ``OneDNNError``.
   package func trainingStep(batch: Int, givesGradients: Bool = false) throws -> Executable {
     let key = TrainingKey(batch: batch, givesGradients: givesGradients)
     if let made = training[key] { return made }

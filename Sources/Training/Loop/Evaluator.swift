@@ -24,6 +24,8 @@ struct Evaluator {
   /// Evaluates the set.
   ///
   /// - Parameter generator: Moves on by the one number that PyTorch draws for every pass over a set.
+  /// - Returns: Loss and counts over all samples.
+  /// - Throws: What loading a picture or running the network throws.
   func evaluate(generator: inout Generator) throws -> ClassificationTally {
     let classCount = pictures.dataset.classNames.count
     var tally = ClassificationTally(classCount: classCount, k: min(5, classCount))
@@ -47,12 +49,8 @@ struct Evaluator {
 extension Executable {
   /// Feeds pictures and labels.
   func feed(_ batch: Batch) {
-    if let images = inputBytes(Network.imagesName) {
-      batch.withImages { images.copyMemory(from: UnsafeRawBufferPointer($0)) }
-    }
-    if let labels = inputBytes("labels") {
-      batch.withLabels { labels.copyMemory(from: UnsafeRawBufferPointer($0)) }
-    }
+    batch.withImages { feed(Network.imagesName, $0) }
+    batch.withLabels { feed("labels", $0) }
   }
 }
 

@@ -41,6 +41,7 @@ package final class Trainer {
   /// - Parameters:
   ///   - plan: What to do.
   ///   - checkpoint: Where to go on, with its path for errors; nil to begin.
+  /// - Throws: What is wrong with data, network or checkpoint.
   package init(_ plan: TrainingPlan, resuming checkpoint: (path: String, Checkpoint)?) throws {
     self.plan = plan
     loader = try plan.training.loader(
