@@ -76,7 +76,7 @@ struct RunResult {
   /// The best checkpoint, by the evaluation that made it so.
   private var bestWords: String? {
     guard let best, let metric,
-      let evaluation = evaluations.last(where: { $0.step == best.step })
+      let evaluation = evaluations.first(where: { $0.step == best.step })
     else { return nil }
     let value =
       metric == .loss
