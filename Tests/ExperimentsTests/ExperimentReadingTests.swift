@@ -43,6 +43,13 @@ struct ExperimentReadingTests {
     #expect(experiment.data.watched == .source(.folder("data/valid")))
   }
 
+  @Test func `Options that are as by default make no difference`() throws {
+    var experiment = try Experiment(yaml: smallExperiment())
+    experiment.model = .architecture(try Architecture("lenet", options: ["classes": .integer(10)]))
+    #expect(try Experiment(yaml: experiment.yaml) == experiment)
+    #expect(try Experiment(yaml: smallExperiment()) == experiment)
+  }
+
   @Test func `Keys that are left out have the defaults of Swift`() throws {
     let experiment = try Experiment(
       yaml: "model: {architecture: resnet20}\ndata: {train: {shapes: {count: 100}}}\n")

@@ -21,8 +21,11 @@ public struct Architecture: Hashable, Sendable {
         nearest: nearestName(to: name, among: ModelEntry.all.map(\.name)))
     }
     self.name = name
-    self.options = options
     self.model = try entry.choosing(options)
+    // What is chosen as by default is no choice: two architectures are equal if their networks are.
+    self.options = options.filter { name, value in
+      entry.options.first { $0.name == name }?.defaultValue != value
+    }
   }
 
   /// The network.

@@ -49,7 +49,7 @@ enum RecipeTexts {
       loss: cross_entropy
       optimizer: {sgd: {learning_rate: 0.001, momentum: 0.9}}
       batch_size: 64
-      duration: 300 steps
+      duration: 400 steps
       seed: 1
       precision: float32
 
@@ -123,7 +123,8 @@ enum RecipeTexts {
       "lenet-shapes",
       #"""
       # LeNet on generated pictures of ten shapes: nothing to download, trained within a minute.
-      # Accuracy, time and machine: not measured yet.
+      # Accuracy: 98.1 % on 2000 test pictures (seeds 1, 2, 3: 98.3, 98.1, 97.9); time: 15 to 21 s on two busy
+      # cores of an AMD EPYC, with a tenth of the pictures kept back; to be measured again.
       name: lenet-shapes
       model: {architecture: lenet, classes: 10}
       initialization: he
@@ -276,7 +277,7 @@ enum RecipeTexts {
     (
       "vgg19-cifar10",
       #"""
-      # VGG-19 on CIFAR-10 in its PyTorch form, learning rate 0.05 halved every 30 epochs; 1 epoch.
+      # VGG-19 on CIFAR-10 in its PyTorch form, learning rate 0.05; 240 steps, about six tenths of an epoch.
       # Accuracy, time and machine: not measured yet.
       #
       # CIFAR-10's binary files: data/cifar-10-batches-bin. For another place:
@@ -295,7 +296,7 @@ enum RecipeTexts {
       optimizer: {sgd: {learning_rate: 0.05, momentum: 0.9, weight_decay: 5e-4}}
       schedule: {step: {every: 11730 steps, gamma: 0.5}}
       batch_size: 128
-      duration: 1 epoch
+      duration: 240 steps
       seed: 1
       precision: float32
 
