@@ -34,6 +34,10 @@ struct ExperimentRefusalTests {
     ("batch_size: 1.5", "3:13: batch_size is 1.5; expected: a whole number"),
     ("batch_size: [1]", "3:13: batch_size is a list of 1; expected:"),
     ("batch_size:", "3:12: batch_size is nothing; expected:"),
+    (
+      "batch_size: 100001",
+      "3:13: batch_size is 100001; expected: a whole number, at least 1, at most 100000."
+    ),
     ("seed: -1", "3:7: seed is -1; expected: a whole number, at least 0."),
     (
       "duration: 10",

@@ -179,6 +179,10 @@ struct LayerListTests {
       "model.layers.1: a block reads 2 layers, but it reads one. Use add or concat in front."
     ),
     (
+      "layers: [{repeat: {times: 1000, layers: [{repeat: {times: 1000, layers: [relu]}}]}}]",
+      "model.layers.0.repeat.layers.0.repeat.layers.0: the network has more than 10000 layers and blocks,"
+    ),
+    (
       "layers: [relu]\noutput: b",
       "model.output: reads \"b\", but no layer before it has that name."
     ),

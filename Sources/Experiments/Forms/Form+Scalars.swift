@@ -13,11 +13,19 @@ extension Form<Bool> {
 
 extension Form<Int> {
   /// A whole number.
-  static func integer(atLeast least: Int = 1) -> Form {
-    Form(
-      expected: "\(AttributeKind.integer(atLeast: least))",
-      parse: { tree in
-        guard case .integer(let value) = tree.content, value >= least else { return nil }
+  ///
+  /// Products of several numbers that the upper limit admits, as the number of a layer's weights, can still be computed.
+  static func integer(atLeast least: Int = 1, atMost most: Int = 100_000) -> Form {
+    let expected = "\(AttributeKind.integer(atLeast: least))"
+    return Form(
+      expected: expected,
+      read: { tree, path in
+        guard case .integer(let value) = tree.content, value >= least else {
+          throw ExperimentError.wrongValue(tree, path, expected: expected)
+        }
+        guard value <= most else {
+          throw ExperimentError.wrongValue(tree, path, expected: "\(expected), at most \(most)")
+        }
         return value
       },
       write: { ConfigurationTree(.integer($0)) })
@@ -27,7 +35,7 @@ extension Form<Int> {
 extension Form<UInt64> {
   /// A number that chooses random numbers.
   static var seed: Form {
-    Form<Int>.integer(atLeast: 0).map({ UInt64($0) }, { Int(clamping: $0) })
+    Form<Int>.integer(atLeast: 0, atMost: .max).map({ UInt64($0) }, { Int(clamping: $0) })
   }
 }
 
@@ -76,7 +84,12 @@ extension Form<Period> {
     Form(
       expected: "a length such as 10 epochs or 500 steps, above 0",
       parse: { tree in
-        tree.plainText.flatMap(Period.init).flatMap { $0.isPositive ? $0 : nil }
+        tree.plainText.flatMap(Period.init).flatMap { period in
+          switch period {
+          case .epochs(let count): count > 0 && count <= 1e6 ? period : nil
+          case .steps(let count): count > 0 && count <= 1_000_000_000 ? period : nil
+          }
+        }
       },
       write: { .text("\($0)") })
   }
@@ -85,16 +98,19 @@ extension Form<Period> {
 extension Form<Size2D> {
   /// A height and a width, or one number for both.
   static func size(atLeast least: Int = 1) -> Form {
-    let whole = Form<Int>.integer(atLeast: least)
+    let whole = Form<Int>.integer(atLeast: least, atMost: 10_000)
+    let expected = "\(AttributeKind.size(atLeast: least))"
     return Form(
-      expected: "\(AttributeKind.size(atLeast: least))",
-      parse: { tree in
-        if let side = try? whole.read(tree, ConfigurationPath()) { return Size2D(side) }
-        guard case .list(let sides) = tree.content, sides.count == 2,
-          let height = try? whole.read(sides[0], ConfigurationPath()),
-          let width = try? whole.read(sides[1], ConfigurationPath())
-        else { return nil }
-        return Size2D(height: height, width: width)
+      expected: expected,
+      read: { tree, path in
+        switch tree.content {
+        case .integer: return Size2D(try whole.read(tree, path))
+        case .list(let sides) where sides.count == 2:
+          return Size2D(
+            height: try whole.read(sides[0], path.appending(0)),
+            width: try whole.read(sides[1], path.appending(1)))
+        default: throw ExperimentError.wrongValue(tree, path, expected: expected)
+        }
       },
       write: { size in
         size.height == size.width

@@ -84,7 +84,8 @@ extension Form<DataSource> {
       "shapes", blank: ShapesKeys(seed: seed),
       [
         .key(
-          "count", \.count, .integer(), isRequired: true, example: "5000", "how many pictures"),
+          "count", \.count, .integer(atMost: 10_000_000), isRequired: true, example: "5000",
+          "how many pictures"),
         .key(
           "seed", \.seed, .seed, standard: "`1` for train, `2` otherwise",
           "chooses the pictures; two seeds give two independent sets"),

@@ -49,7 +49,7 @@ extension Form<Resize> {
       expected: "the shorter side in pixels, or [height, width]",
       parse: { tree in
         if case .integer(let side) = tree.content {
-          return side > 0 ? Resize(shorterSide: side) : nil
+          return (1...10_000).contains(side) ? Resize(shorterSide: side) : nil
         }
         return (try? size.read(tree, ConfigurationPath())).map { Resize(.size($0)) }
       },

@@ -11,6 +11,9 @@ struct LayerAssembly {
   /// The layer whose values each layer or block gives, by the layer's or block's name.
   private var outputs: [String: String] = [:]
 
+  /// So many layers and blocks may there be: nested repetitions could ask for any number.
+  private static let limit = 10_000
+
   /// Writes out a list of layers.
   ///
   /// - Throws: ``LayerProblem`` where a name is taken twice, or a layer reads what is not there.
@@ -65,6 +68,13 @@ struct LayerAssembly {
     }
     let name = entry.name ?? "\(scope.count)"
     scope.count += 1
+    guard paths.count < Self.limit else {
+      throw LayerProblem(
+        path: path,
+        problem:
+          "the network has more than \(Self.limit) layers and blocks, but no network needs as "
+          + "many. Repeat fewer times.")
+    }
     let whole = scope.prefix + name
     guard paths.updateValue(path, forKey: whole) == nil else {
       throw LayerProblem(
