@@ -16,7 +16,7 @@ import Testing
     }
     let files = try FileManager.default.contentsOfDirectory(atPath: place.file("runs/tiny-1"))
     #expect(files.contains { $0.hasPrefix("events.out.tfevents.") })
-    #expect(result.lines.first == "run    runs/tiny-1")
+    #expect(result.lines.first == "run        runs/tiny-1")
     let names = result.lines.map { String($0.prefix { $0 != " " }) }
     #expect(names == ["run", "train", "test", "best", "time", "curves", "confusion"])
     // Progress goes to standard error, in plain lines where that is no terminal.
