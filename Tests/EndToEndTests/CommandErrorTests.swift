@@ -65,7 +65,7 @@ import Testing
       """, to: "folder.yaml")
     let arguments = mistake.arguments
     let result = try await place.command.shell(
-      "$SONDE " + arguments.map { "'\($0)'" }.joined(separator: " "))
+      "\"$SONDE\" " + arguments.map { "'\($0)'" }.joined(separator: " "))
     #expect(result.code == mistake.code)
     #expect(result.output.isEmpty)
     #expect(result.errors.hasPrefix(mistake.message), "\(result.errors)")

@@ -45,7 +45,7 @@ import Testing
     let name = try #require(Recipe.all.first).name
     #expect(list.output.hasPrefix(name))
     let written = try await place.command.shell(
-      "$SONDE recipes \(name) > own.yaml && $SONDE summary own.yaml --size 32")
+      "\"$SONDE\" recipes \(name) > own.yaml && \"$SONDE\" summary own.yaml --size 32")
     #expect(written.code == 0, "\(written.errors)")
   }
 

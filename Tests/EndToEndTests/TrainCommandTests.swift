@@ -81,7 +81,7 @@ import Testing
     let place = try Workplace()
     try place.writeExperiment(epochs: 1000)
     let result = try await place.command.shell(
-      "$SONDE train tiny.yaml --json | head -n 1 > first.json; echo ${PIPESTATUS[0]}")
+      "\"$SONDE\" train tiny.yaml --json | head -n 1 > first.json; echo ${PIPESTATUS[0]}")
     #expect(result.output == "141\n")
     #expect(result.errors.isEmpty, "\(result.errors)")
     #expect(place.has("runs/tiny-1/checkpoints/last.safetensors"))
