@@ -6,10 +6,8 @@ public enum TrainingError: Error, Hashable, CustomStringConvertible {
   case noCheckpoint(run: String)
   /// The number of classes of data and network differ.
   case classCount(network: Int, data: Int)
-  /// A label is outside the network's classes.
+  /// There is no set of pictures for what is asked.
   case emptySet(purpose: String)
-  /// Something is asked for that this build does not have.
-  case unavailable(what: String, advice: String)
 
   /// Where, what was found, what was expected, what to do.
   public var description: String {
@@ -24,8 +22,6 @@ public enum TrainingError: Error, Hashable, CustomStringConvertible {
         + "Set the number of classes of the model to \(data), or use other data."
     case .emptySet(let purpose):
       "There is no picture for \(purpose), but at least one is needed. Check the paths of the data."
-    case .unavailable(let what, let advice):
-      "\(what) is asked for, but this build does not have it. \(advice)"
     }
   }
 }
