@@ -101,7 +101,8 @@ struct ProgressTests {
     var state = state(evaluationSamples: 1000)
     state.update(
       .epochEnded(
-        Event.EpochEnded(step: 782, epoch: 2, loss: 1, accuracy: 0.5, seconds: 30, time: now)))
+        Event.EpochEnded(
+          step: 782, epoch: 2, loss: 1, accuracy: 0.5, samples: 50000, seconds: 30, time: now)))
     #expect(ProgressLine.text(state, at: now).hasPrefix("epoch 2/10  evaluating  loss 0.4312"))
   }
 
@@ -113,7 +114,8 @@ struct ProgressTests {
     (.warning(Event.Warning("the disk is full")), "warning: the disk is full"),
     (
       .epochEnded(
-        Event.EpochEnded(step: 4, epoch: 1, loss: 0.4312, accuracy: 0.8521, seconds: 12.3)),
+        Event.EpochEnded(
+          step: 4, epoch: 1, loss: 0.4312, accuracy: 0.8521, samples: 64, seconds: 12.3)),
       "epoch  1/10  train       loss   0.4312  accuracy  85.21 %      12 s"
     ),
     (

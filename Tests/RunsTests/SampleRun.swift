@@ -47,7 +47,7 @@ enum SampleRun {
       for step in (epoch * 4 - 3)...(epoch * 4) { events.append(.step(Self.step(step))) }
       let end = Event.EpochEnded(
         step: epoch * 4, epoch: epoch, loss: 1 / Double(epoch), accuracy: 0.3 * Double(epoch),
-        seconds: 4, time: time(Double(epoch * 4)))
+        samples: 64, seconds: 4, time: time(Double(epoch * 4)))
       events.append(.epochEnded(end))
       events.append(.histogram(histogram(epoch)))
       events.append(.histogram(histogram(epoch, tag: "conv1.weight_grad")))

@@ -46,6 +46,8 @@ extension Event {
     public var loss: Double
     /// The fraction of the epoch's samples that were classified rightly, from 0 to 1.
     public var accuracy: Double
+    /// How many samples were learned from: fewer than the set has where training ends within an epoch.
+    public var samples: Int
     /// How long the training part of the epoch took, in seconds.
     public var seconds: Double
     /// When it happened.
@@ -53,13 +55,14 @@ extension Event {
 
     /// Describes the end of a pass over the training set.
     public init(
-      step: Int, epoch: Int, loss: Double, accuracy: Double, seconds: Double,
+      step: Int, epoch: Int, loss: Double, accuracy: Double, samples: Int, seconds: Double,
       time: Date = Event.now
     ) {
       self.step = step
       self.epoch = epoch
       self.loss = loss
       self.accuracy = accuracy
+      self.samples = samples
       self.seconds = seconds
       self.time = time
     }
