@@ -6,13 +6,10 @@ import Synchronization
 ///
 /// Emitting costs a lock and an append. Events reach the files at least once a second, and at once when
 /// they are important (everything but steps and histograms), so that a killed process loses a second
-/// at most. A failing file does not stop the training: it is reported once, its events are kept and
-/// tried again every second, as many as the capacity allows, and the end of recording says what was
+/// at most. A failing file does not stop the training: it is told once as a warning to the others, its events are
+/// kept and tried again every second, as many as the capacity allows, and the end of recording says what was
 /// lost. When the writers cannot follow, emitting waits, so that memory stays bounded.
 package final class Recorder: Sendable {
-  /// Called on the writing thread when a file begins to fail.
-  package typealias FailureHandler = @Sendable (_ sink: String, _ error: any Error) -> Void
-
   private struct Queue {
     var events: [Event] = []
     var barriers: [DispatchSemaphore] = []
@@ -31,14 +28,10 @@ package final class Recorder: Sendable {
   ///   - sinks: What takes the events, in this order.
   ///   - capacity: How many events may wait, before emitting waits or events of a failing file are
   ///     dropped; at least 1.
-  ///   - onFailure: Called on the writing thread when a file begins to fail.
-  package init(
-    sinks: sending [any EventSink], capacity: Int = 100_000,
-    onFailure: @escaping FailureHandler = { _, _ in }
-  ) {
+  package init(sinks: sending [any EventSink], capacity: Int = 100_000) {
     precondition(capacity > 0, "A recorder needs room for at least one event.")
     self.capacity = capacity
-    channels = Mutex(sinks.map { SinkChannel($0, capacity: capacity, onFailure: onFailure) })
+    channels = Mutex(sinks.map { SinkChannel($0, capacity: capacity) })
     let thread = Thread { [self] in
       while work() {}
     }
@@ -97,12 +90,15 @@ package final class Recorder: Sendable {
       queue.isEnded = queue.isClosing
       return taken
     }
-    channels.withLock { channels in
-      for channel in channels {
-        channel.take(events, isUrgent: !barriers.isEmpty || events.contains(where: \.isImportant))
+    let isUrgent = !barriers.isEmpty || events.contains(where: \.isImportant)
+    let failures = channels.withLock { channels in
+      channels.compactMap { channel in
+        let failure = channel.take(events, isUrgent: isUrgent)
         if isClosing { channel.close() }
+        return failure.map { Event.warning(Event.Warning("\(channel.name): \($0)")) }
       }
     }
+    if !failures.isEmpty, !isClosing { queue.withLock { $0.events += failures } }
     for barrier in barriers { barrier.signal() }
     return !isClosing
   }

@@ -4,7 +4,6 @@ import Dispatch
 final class SinkChannel {
   private let sink: any EventSink
   private let capacity: Int
-  private let onFailure: Recorder.FailureHandler
   private var waiting: [Event] = []
   private var lastAttempt = DispatchTime.now()
   /// Why the sink fails now; none while it works.
@@ -12,35 +11,41 @@ final class SinkChannel {
   /// Why events were dropped, and how many.
   private var loss: (count: Int, reason: any Error)?
 
-  init(_ sink: any EventSink, capacity: Int, onFailure: @escaping Recorder.FailureHandler) {
+  /// What the sink is called in messages.
+  var name: String { sink.name }
+
+  init(_ sink: any EventSink, capacity: Int) {
     self.sink = sink
     self.capacity = capacity
-    self.onFailure = onFailure
   }
 
   /// Takes events, and writes them when they are urgent or a second has gone by.
   ///
   /// A sink that shows events to a person gets them at once.
-  func take(_ events: [Event], isUrgent: Bool) {
+  ///
+  /// - Returns: Why the sink begins to fail; nil while it works, and when that was told before.
+  func take(_ events: [Event], isUrgent: Bool) -> (any Error)? {
     waiting += events
     let elapsed = DispatchTime.now().uptimeNanoseconds - lastAttempt.uptimeNanoseconds
     let isDue = elapsed >= 1_000_000_000
     // While the sink fails, an urgent event does not make it work again.
-    guard isDue || sink is any LiveSink || (isUrgent && failure == nil) else { return }
-    write()
+    guard isDue || sink is any LiveSink || (isUrgent && failure == nil) else { return nil }
+    return write()
   }
 
-  private func write() {
+  private func write() -> (any Error)? {
     lastAttempt = .now()
-    guard !waiting.isEmpty || sink is any LiveSink else { return }
+    guard !waiting.isEmpty || sink is any LiveSink else { return nil }
     do {
       try sink.write(waiting)
       waiting.removeAll(keepingCapacity: true)
       failure = nil
+      return nil
     } catch {
-      if failure == nil { onFailure(sink.name, error) }
+      let isNew = failure == nil
       failure = error
       dropBeyondCapacity(error)
+      return isNew ? error : nil
     }
   }
 
@@ -57,13 +62,12 @@ final class SinkChannel {
     if surplus > 0 { waiting.removeFirst(surplus) }
   }
 
-  /// Writes what waits, and ends the sink.
+  /// Writes what waits, and ends the sink; ``check()`` says what came of it.
   func close() {
-    write()
+    _ = write()
     do {
       try sink.close()
     } catch {
-      if failure == nil { onFailure(sink.name, error) }
       failure = error
     }
   }
