@@ -20,28 +20,59 @@ package enum AtomicFile {
   package static func write(
     to path: String, _ body: (borrowing OutputFile) throws -> Void
   ) throws {
-    let url = URL(fileURLWithPath: path)
-    let folder = url.deletingLastPathComponent().path
-    let salt = String(UInt64.random(in: .min ... .max), radix: 36)
-    let temporary = "\(folder)/.\(url.lastPathComponent).\(salt).tmp"
+    let temporary = temporaryPath(for: path)
     do {
       let file = try OutputFile(creating: temporary, reportedAs: path)
       do {
         try body(file)
         try file.synchronize()
-        guard rename(temporary, path) == 0 else {
-          throw FormatError.unwritable(file: path, step: "rename", reason: systemReason())
-        }
+        try rename(temporary, to: path)
       } catch {
         unlink(temporary)
         throw error
       }
     }
-    try synchronize(folder: folder, for: path)
+    try synchronizeFolder(of: path)
+  }
+
+  /// Gives a file a second name, which then leads to the same content until one of the two is replaced.
+  ///
+  /// - Parameters:
+  ///   - path: The file.
+  ///   - other: The name to make or replace, on the same file system; its folder must exist.
+  /// - Throws: ``FormatError/unwritable(file:step:reason:)``; what the other name led to is untouched then.
+  package static func link(_ path: String, as other: String) throws(FormatError) {
+    let temporary = temporaryPath(for: other)
+    // Some file systems have no links; a copy costs time and space, and serves as well.
+    if Foundation.link(path, temporary) != 0 {
+      do {
+        try FileManager.default.copyItem(atPath: path, toPath: temporary)
+      } catch {
+        unlink(temporary)
+        throw .unwritable(file: other, step: "copy", reason: error.localizedDescription)
+      }
+    }
+    defer { unlink(temporary) }
+    try rename(temporary, to: other)
+    try synchronizeFolder(of: other)
+  }
+
+  /// Renames a file, replacing one that has the new name.
+  package static func rename(_ path: String, to other: String) throws(FormatError) {
+    guard Foundation.rename(path, other) == 0 else {
+      throw .unwritable(file: other, step: "rename", reason: systemReason())
+    }
+  }
+
+  private static func temporaryPath(for path: String) -> String {
+    let url = URL(fileURLWithPath: path)
+    let salt = String(UInt64.random(in: .min ... .max), radix: 36)
+    return "\(url.deletingLastPathComponent().path)/.\(url.lastPathComponent).\(salt).tmp"
   }
 
   /// Brings the folder's list of files to the storage device.
-  private static func synchronize(folder: String, for path: String) throws(FormatError) {
+  private static func synchronizeFolder(of path: String) throws(FormatError) {
+    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
     let descriptor = open(folder, O_RDONLY | O_CLOEXEC)
     guard descriptor >= 0 else {
       throw .unwritable(file: path, step: "open the folder", reason: systemReason())
