@@ -56,8 +56,13 @@ final class Workplace {
     }
   }
 
-  /// The tensors of a run's newest checkpoint.
-  func tensors(of run: String) throws -> Safetensors {
-    try Safetensors(contentsOf: file("\(run)/checkpoints/last.safetensors"))
+  /// The tensors of a run's newest checkpoint, or of another one.
+  func tensors(of run: String, _ name: String = "last") throws -> Safetensors {
+    try Safetensors(contentsOf: file("\(run)/checkpoints/\(name).safetensors"))
+  }
+
+  /// The steps in a run's record, those left out that were taken again.
+  func steps(of run: String) throws -> [Int] {
+    try RunStore(reading: file("\(run)/run.sqlite")).series("loss", split: "train").map(\.step)
   }
 }

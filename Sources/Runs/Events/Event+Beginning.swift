@@ -69,13 +69,13 @@ extension Event {
     public var step: Int
     /// The epoch that goes on.
     public var epoch: Int
-    /// The checkpoint, relative to the run's folder.
-    public var path: String
+    /// The checkpoint, relative to the run's folder; nil where none had been saved, so that all begins again.
+    public var path: String?
     /// When it happened.
     public var time: Date
 
     /// Describes the continuation of a run.
-    public init(step: Int, epoch: Int, path: String, time: Date = Event.now) {
+    public init(step: Int, epoch: Int, path: String?, time: Date = Event.now) {
       self.step = step
       self.epoch = epoch
       self.path = path

@@ -75,7 +75,7 @@ public struct RunFolder: Hashable, Sendable {
     }
   }
 
-  /// Finds the folder of a run that exists.
+  /// Finds the folder of a run that exists; its record may be missing, where a process was killed before it began one.
   ///
   /// - Throws: ``RunError/folderMissing(path:)`` or ``RunError/notARun(path:missing:)``.
   public init(opening path: String) throws {
@@ -85,9 +85,8 @@ public struct RunFolder: Hashable, Sendable {
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
     else { throw RunError.folderMissing(path: path) }
     self.path = path
-    for file in ["experiment.yaml", "run.sqlite"]
-    where !FileManager.default.fileExists(atPath: "\(path)/\(file)") {
-      throw RunError.notARun(path: path, missing: file)
+    guard FileManager.default.fileExists(atPath: experimentPath) else {
+      throw RunError.notARun(path: path, missing: "experiment.yaml")
     }
   }
 

@@ -10,7 +10,9 @@ package enum EventText {
     switch event {
     case .started(let event): started(event)
     case .resumed(let event):
-      "resumed after step \(Wording.count(event.step)) (epoch \(event.epoch)) from \(event.path)"
+      event.path.map {
+        "resumed after step \(Wording.count(event.step)) (epoch \(event.epoch)) from \($0)"
+      } ?? "begun again: the run was stopped before its first checkpoint"
     case .epochEnded(let event):
       result(
         epoch: event.epoch, epochs, split: "train", loss: event.loss, accuracy: event.accuracy,

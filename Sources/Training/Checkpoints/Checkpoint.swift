@@ -7,8 +7,8 @@ import SondeTensors
 
 /// A training at one moment: the network's states, the optimizer's memory, and how far it has come.
 ///
-/// In a file it is safetensors, readable by any tool; the rest stands in the file's metadata as JSON and YAML. A file is
-/// written whole beside the old one, which it then replaces, so that there is always a complete one.
+/// In a file it is safetensors, readable by any tool; the rest stands in the file's metadata as JSON and YAML, with a checksum
+/// over everything. A file is written whole beside the old one, which it then replaces, so that there is always a complete one.
 package struct Checkpoint: Sendable {
   /// The version of this layout.
   static let format = "sonde checkpoint 1"
@@ -31,7 +31,7 @@ package struct Checkpoint: Sendable {
 
 extension Checkpoint {
   private enum Key: String {
-    case format, experiment, classes, progress
+    case format, experiment, classes, progress, checksum
   }
 
   /// Writes the checkpoint, replacing an older one only when it is complete.
@@ -48,15 +48,20 @@ extension Checkpoint {
       Key.classes.rawValue: String(decoding: try encoder.encode(classes), as: UTF8.self),
       Key.progress.rawValue: String(decoding: try encoder.encode(progress), as: UTF8.self),
     ]
+    file.metadata[Key.checksum.rawValue] = Self.checksum(of: file)
     try file.write(to: path)
   }
 
   /// Reads a checkpoint.
   ///
-  /// - Throws: ``FormatError`` or ``TrainingError/badCheckpoint(path:found:expected:)``.
+  /// - Throws: ``FormatError`` or ``TrainingError``.
   package init(contentsOf path: String) throws {
     tensors = try Safetensors(contentsOf: path)
     let metadata = tensors.metadata
+    let (found, expected) = (Self.checksum(of: tensors), metadata[Key.checksum.rawValue])
+    guard found == expected else {
+      throw TrainingError.damagedCheckpoint(path: path, found: found, expected: expected)
+    }
     func text(_ key: Key) throws -> String {
       guard let text = metadata[key.rawValue] else {
         throw TrainingError.badCheckpoint(
@@ -83,6 +88,10 @@ extension Checkpoint {
         path: path, found: "its metadata cannot be read (\(error))",
         expected: "it must be what Sonde writes")
     }
+  }
+
+  private static func checksum(of tensors: Safetensors) -> String {
+    "crc32c:" + String(tensors.checksum(without: Key.checksum.rawValue), radix: 16)
   }
 
   private static let nonFinite = JSONEncoder.NonConformingFloatEncodingStrategy.convertToString(

@@ -1,14 +1,15 @@
 import ArgumentParser
+import Foundation
 import Sonde
 
 /// `sonde resume`: a run that was stopped goes on.
 struct ResumeCommand: ParsableCommand {
   static let configuration = CommandConfiguration(
     commandName: "resume",
-    abstract: "Goes on with a run that was stopped, from its newest checkpoint.",
+    abstract: "Goes on with a run that was stopped or killed, from its newest checkpoint.",
     discussion: """
       With as many threads as before, which is the default, the result is the same to the last bit as if the run had never \
-      been stopped.
+      been stopped. Where the newest checkpoint is damaged, the one before it is used; where there is none, the run begins again.
 
       Example:
         sonde resume runs/lenet-shapes-1
@@ -38,7 +39,10 @@ struct ResumeCommand: ParsableCommand {
 
   /// How many threads computed when the run began, as far as this machine has as many.
   private static func recordedThreads(_ path: String) throws -> Int? {
-    let store = try RunStore(reading: RunFolder(opening: path).databasePath)
+    let database = try RunFolder(opening: path).databasePath
+    // A process may be killed before it begins the record.
+    guard FileManager.default.fileExists(atPath: database) else { return nil }
+    let store = try RunStore(reading: database)
     let threads = try store.events(of: [.started]).compactMap { recorded -> Int? in
       if case .started(let started) = recorded.event { started.computeThreads } else { nil }
     }
