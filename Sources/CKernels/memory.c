@@ -1,6 +1,9 @@
 // Memory for arenas and states.
 #include "ckernels.h"
 
+#if defined(__GLIBC__)
+#include <malloc.h>
+#endif
 #include <stdlib.h>
 #include <string.h>
 #include <sys/mman.h>
@@ -21,3 +24,9 @@ void *sonde_memory_create(size_t bytes) {
 }
 
 void sonde_memory_destroy(void *memory) { free(memory); }
+
+void sonde_memory_give_back(void) {
+#if defined(__GLIBC__)
+  malloc_trim(0);
+#endif
+}

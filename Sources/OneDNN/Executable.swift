@@ -30,22 +30,35 @@ package final class Executable {
   package init(graph: Graph, states: StateStore, pipeline: Pipeline = .standard) throws {
     sonde_flush_denormals()
     let engine = try Engine.shared()
-    let graph = try pipeline.run(graph)
-    let inputs = EdgeStore(purpose: "Input")
-    let outputs = EdgeStore(purpose: "Output")
-    let program = try Lowering(graph, engine: engine).lower(
-      states: states, inputs: inputs, outputs: outputs)
-    let plan = planMemory(program.lifetimes)
-    let arena = try states.arena(byteCount: plan.arenaByteCount)
-    steps = try program.bound(to: arena, plan: plan, engine: engine)
+    let layout = try Layout(graph: graph, states: states, pipeline: pipeline)
+    let arena = try states.arena(byteCount: layout.plan.arenaByteCount)
+    steps = try layout.program.bound(to: arena, plan: layout.plan, engine: engine)
     stream = try ExecutionStream(engine)
-    self.graph = graph
+    self.graph = layout.graph
     self.states = states
-    self.inputs = inputs
-    self.outputs = outputs
+    inputs = layout.inputs
+    outputs = layout.outputs
     self.arena = arena
-    arenaByteCount = plan.arenaByteCount
-    unsharedByteCount = plan.unsharedByteCount
+    arenaByteCount = layout.plan.arenaByteCount
+    unsharedByteCount = layout.plan.unsharedByteCount
+  }
+
+  /// What is run and where everything lies, before there is an arena.
+  struct Layout {
+    let graph: Graph
+    let program: Program
+    let plan: MemoryPlan
+    let inputs: EdgeStore
+    let outputs: EdgeStore
+
+    init(graph: Graph, states: StateStore, pipeline: Pipeline) throws {
+      self.graph = try pipeline.run(graph)
+      inputs = EdgeStore(purpose: "Input", budget: states.budget)
+      outputs = EdgeStore(purpose: "Output", budget: states.budget)
+      program = try Lowering(self.graph, engine: try Engine.shared()).lower(
+        states: states, inputs: inputs, outputs: outputs)
+      plan = planMemory(program.lifetimes)
+    }
   }
 
   /// Runs everything once.

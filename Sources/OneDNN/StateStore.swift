@@ -13,7 +13,11 @@ package final class StateStore {
   private var entries: [String: Entry] = [:]
   private var arena: AlignedMemory?
 
-  package init() {}
+  /// Where the memory of states and executables is taken from.
+  package let budget: MemoryBudget
+
+  /// - Parameter budget: Where the memory of states and executables is taken from.
+  package init(budget: MemoryBudget = MemoryBudget()) { self.budget = budget }
 
   /// The address of a state; made, as zeros, when it is not there yet.
   func address(of name: String, shape: Shape) throws(OneDNNError) -> UnsafeMutableRawPointer {
@@ -21,7 +25,7 @@ package final class StateStore {
       precondition(entry.shape == shape, "State \(name) is \(entry.shape), not \(shape).")
       return entry.memory.address
     }
-    let memory = try AlignedMemory(byteCount: shape.elementCount * 4, purpose: name)
+    let memory = try AlignedMemory(byteCount: shape.elementCount * 4, purpose: name, budget: budget)
     entries[name] = Entry(shape: shape, memory: memory)
     return memory.address
   }
@@ -29,7 +33,8 @@ package final class StateStore {
   /// An arena of at least this size; a later, larger one does not move those in use.
   func arena(byteCount: Int) throws(OneDNNError) -> AlignedMemory {
     if let arena, arena.byteCount >= byteCount { return arena }
-    let made = try AlignedMemory(byteCount: byteCount, purpose: "The network's activations")
+    let made = try AlignedMemory(
+      byteCount: byteCount, purpose: "The network's activations", budget: budget)
     arena = made
     return made
   }

@@ -1,4 +1,3 @@
-import Foundation
 import SondeRuns
 import Synchronization
 
@@ -7,6 +6,8 @@ final class RunRecording {
   private let folder: RunFolder
   private let lock: RunLock
   private let recorder: Recorder
+  /// Whether the run's record has a beginning: a process may be killed before it is written.
+  let hasBegun: Bool
 
   /// Begins to write; no other process may write the run then.
   ///
@@ -19,11 +20,12 @@ final class RunRecording {
     lock = try RunLock(folder)
     let store = try RunStore(writing: folder.databasePath)
     recorder = Recorder(
-      sinks: [StoreSink(store), TensorBoardSink(folder: folder.path), sink],
-      onFailure: { name, error in
-        FileHandle.standardError.write(Data("\(name): \(error)\n".utf8))
-      })
+      sinks: [StoreSink(store), TensorBoardSink(folder: folder.path), sink])
+    hasBegun = try !store.events(of: [.started]).isEmpty
   }
+
+  /// Tells something that a person should know.
+  func warn(_ text: String) { recorder.emit(.warning(Event.Warning(text))) }
 
   /// Lets a trainer run and keeps what it tells.
   func record(
@@ -31,16 +33,14 @@ final class RunRecording {
   ) throws -> TrainingRun.Outcome {
     recorder.emit(begin)
     var evaluations: [String: Event.Evaluation] = [:]
-    let folder = folder
+    let checkpoints = CheckpointFolder(folder: folder)
     let recorder = recorder
     let outlet = Trainer.Outlet(
       emit: { event in
         if case .evaluation(let evaluation) = event { evaluations[evaluation.split] = evaluation }
         recorder.emit(event)
       },
-      save: { checkpoint, kind in
-        try checkpoint.write(to: "\(folder.path)/\(Checkpoint.path(kind))")
-      })
+      save: { try checkpoints.save($0, as: $1) })
     let reason: Event.StopReason
     do {
       reason = try trainer.run(commands, outlet)

@@ -2,10 +2,15 @@
 public enum TrainingError: Error, Hashable, CustomStringConvertible {
   /// A checkpoint cannot be used.
   case badCheckpoint(path: String, found: String, expected: String)
+  /// A checkpoint's checksum is not that of its content; nil where it has none.
+  case damagedCheckpoint(path: String, found: String, expected: String?)
   /// A run has no checkpoint.
   case noCheckpoint(run: String)
   /// The number of classes of data and network differ.
   case classCount(network: Int, data: Int)
+  /// There is not as much memory as training needs; with the largest batch that would fit, if any would.
+  case outOfMemory(
+    MemoryShortage, batchSize: Int, largestBatch: Int?, evaluationBatchSize: Int)
   /// There is no set of pictures for what is asked.
   case emptySet(purpose: String)
 
@@ -14,12 +19,24 @@ public enum TrainingError: Error, Hashable, CustomStringConvertible {
     switch self {
     case .badCheckpoint(let path, let found, let expected):
       "\(path): \(found), but \(expected). Use another checkpoint of the run, or start a new one."
+    case .damagedCheckpoint(let path, let found, let expected?):
+      "\(path): its content has the checksum \(found), but \(expected) was saved with it: the file is damaged. "
+        + "Use another checkpoint of the run."
+    case .damagedCheckpoint(let path, _, nil):
+      "\(path): there is no checksum in it, but every checkpoint of Sonde has one: the file is damaged, or not a checkpoint. "
+        + "Use a checkpoint of a run."
     case .noCheckpoint(let run):
-      "\(run): there is no checkpoint, but one is needed to go on. "
-        + "The run was stopped before its first was saved; start a new run."
+      "\(run): there is no checkpoint, but one is needed. "
+        + "The run was stopped before its first was saved; go on with: sonde resume \(run)"
     case .classCount(let network, let data):
       "The network has \(network) outputs, but the data has \(data) classes. "
         + "Set the number of classes of the model to \(data), or use other data."
+    case .outOfMemory(let shortage, let batchSize, let largestBatch?, _):
+      "\(shortage) with batches of \(batchSize). The largest batch that would fit is \(largestBatch): "
+        + "set batch_size to it, or raise memory.limit."
+    case .outOfMemory(let shortage, let batchSize, nil, let evaluationBatchSize):
+      "\(shortage) with batches of \(batchSize). Not even a batch of 1 would fit: use a smaller network, a smaller "
+        + "evaluation.batch_size than \(evaluationBatchSize), or raise memory.limit."
     case .emptySet(let purpose):
       "There is no picture for \(purpose), but at least one is needed. Check the paths of the data."
     }

@@ -49,7 +49,7 @@ public final class TrainingRun: Sendable {
     TrainingRun(experiment, .new(parent: parent))
   }
 
-  /// A run that goes on from its newest checkpoint.
+  /// A run that goes on from its newest checkpoint that is whole, or begins again where there is none.
   ///
   /// - Parameter path: The run's folder.
   /// - Returns: A run that has not gone on yet.
@@ -104,22 +104,20 @@ public final class TrainingRun: Sendable {
       let folder = try RunFolder.create(
         name: experiment.name, in: parent, experiment: plan.experiment)
       let recording = try RunRecording(folder, sink: sink)
-      var started = trainer.started
-      started.folder = folder.path
-      return try recording.record(trainer, commands, begin: .started(started))
+      return try recording.record(
+        trainer, commands, begin: .started(trainer.started(in: folder)))
     case .existing(let folder):
       // The lock first: another process may be about to replace the checkpoint.
       let recording = try RunRecording(folder, sink: sink)
-      let relative = Checkpoint.path(.last)
-      let path = "\(folder.path)/\(relative)"
-      guard FileManager.default.fileExists(atPath: path) else {
-        throw TrainingError.noCheckpoint(run: folder.path)
-      }
-      let checkpoint = try Checkpoint(contentsOf: path)
-      let trainer = try Trainer(plan, resuming: (path, checkpoint))
+      let checkpoints = CheckpointFolder(folder: folder)
+      let newest = try checkpoints.newest { recording.warn($0) }
+      let trainer = try Trainer(plan, resuming: newest)
       let resumed = Event.Resumed(
-        step: trainer.progress.step, epoch: trainer.epoch, path: relative)
-      return try recording.record(trainer, commands, begin: .resumed(resumed))
+        step: trainer.progress.step, epoch: trainer.epoch,
+        path: newest.map { checkpoints.relative($0.path) })
+      return try recording.record(
+        trainer, commands,
+        begin: recording.hasBegun ? .resumed(resumed) : .started(trainer.started(in: folder)))
     }
   }
 }
@@ -137,7 +135,7 @@ private final class ObserverSink: LiveSink {
 
 extension Trainer {
   /// What is known before the first batch.
-  var started: Event.Started {
+  func started(in folder: RunFolder) -> Event.Started {
     let dataset = plan.training.dataset
     return Event.Started(
       name: plan.name, experiment: plan.experiment, seed: plan.seed,
@@ -147,6 +145,7 @@ extension Trainer {
         $0 + $1.shape.elementCount
       }, epochs: (totalSteps + stepsPerEpoch - 1) / stepsPerEpoch, steps: totalSteps,
       stepsPerEpoch: stepsPerEpoch, batchSize: plan.batchSize, trainingSamples: dataset.count,
-      evaluationSamples: plan.validation?.dataset.count ?? 0, computeThreads: computeThreadCount())
+      evaluationSamples: plan.validation?.dataset.count ?? 0, computeThreads: computeThreadCount(),
+      folder: folder.path)
   }
 }

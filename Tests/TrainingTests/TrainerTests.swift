@@ -15,7 +15,8 @@ import Testing
     _ experiment: Experiment, from checkpoint: Checkpoint? = nil, stopAfter step: Int? = nil
   ) throws -> (trainer: Trainer, notebook: Notebook, reason: Event.StopReason) {
     let trainer = try Trainer(
-      TrainingPlan(experiment), resuming: checkpoint.map { ("memory", $0) })
+      TrainingPlan(experiment),
+      resuming: checkpoint.map { CheckpointFolder.Newest(checkpoint: $0, path: "memory") })
     let notebook = Notebook()
     let commands = TrainingCommands()
     var outlet = notebook.outlet

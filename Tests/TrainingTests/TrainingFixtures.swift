@@ -50,7 +50,10 @@ final class Notebook {
 
   var outlet: Trainer.Outlet {
     Trainer.Outlet(
-      emit: { self.events.append($0) }, save: { self.checkpoints.append(($1, $0)) })
+      emit: { self.events.append($0) },
+      save: { checkpoint, kinds in
+        for kind in kinds { self.checkpoints.append((kind, checkpoint)) }
+      })
   }
 
   var steps: [Event.Step] {

@@ -69,18 +69,6 @@ import Testing
     #expect(tally.confusion == recorded.confusion)
   }
 
-  @Test func `A run without a checkpoint cannot be resumed and says so`() async throws {
-    let folder = try TemporaryFolder()
-    let outcome = try await TrainingRun.create(try smallExperiment(epochs: 1), in: folder.path)
-      .train()
-    try FileManager.default.removeItem(
-      atPath: "\(outcome.folder.path)/\(Checkpoint.path(.last))")
-    let run = try TrainingRun.resume(outcome.folder.path)
-    await #expect(throws: TrainingError.noCheckpoint(run: outcome.folder.path)) {
-      try await run.train()
-    }
-  }
-
   @Test func `A checkpoint of another network is refused, naming the parameter`() async throws {
     let folder = try TemporaryFolder()
     let outcome = try await TrainingRun.create(try smallExperiment(epochs: 1), in: folder.path)
@@ -108,7 +96,12 @@ import Testing
         + "Set the number of classes of the model to 10, or use other data.")
     #expect(
       TrainingError.noCheckpoint(run: "runs/x-1").description
-        == "runs/x-1: there is no checkpoint, but one is needed to go on. "
-        + "The run was stopped before its first was saved; start a new run.")
+        == "runs/x-1: there is no checkpoint, but one is needed. "
+        + "The run was stopped before its first was saved; go on with: sonde resume runs/x-1")
+    #expect(
+      TrainingError.damagedCheckpoint(path: "a", found: "crc32c:1", expected: "crc32c:2")
+        .description
+        == "a: its content has the checksum crc32c:1, but crc32c:2 was saved with it: the file is "
+        + "damaged. Use another checkpoint of the run.")
   }
 }

@@ -24,6 +24,8 @@ void sonde_flush_denormals(void);
 /// Zeroed memory on a 2 MiB boundary, on huge pages where there are any; null when there is none.
 void *_Nullable sonde_memory_create(size_t bytes);
 void sonde_memory_destroy(void *memory);
+// Gives memory back to the system that was freed, and that the C library keeps for later.
+void sonde_memory_give_back(void);
 
 // dropout.c
 

@@ -64,12 +64,17 @@ public final class BatchLoader {
     self.core = LoaderCore(
       dataset: dataset, pipeline: pipeline, pictureSize: pictureSize, batchSize: batchSize,
       batchCount: batchCount, order: order, threadCount: threadCount,
-      prefetchCount: prefetchCount ?? min(16, max(3, (256 + batchSize - 1) / batchSize)),
+      prefetchCount: prefetchCount ?? Self.defaultPrefetchCount(batchSize: batchSize),
       cache: dataset.holdsPictures || cacheByteLimit <= 0
         ? nil : PictureCache(count: dataset.count, byteLimit: cacheByteLimit))
   }
 
   deinit { core.stop() }
+
+  /// How many batches are made ahead where nothing is said: enough for 256 samples, from 3 to 16.
+  package static func defaultPrefetchCount(batchSize: Int) -> Int {
+    min(16, max(3, (256 + batchSize - 1) / batchSize))
+  }
 
   /// Begins an epoch; one that is under way is abandoned.
   ///

@@ -1,11 +1,11 @@
-import SondeTensors
+package import SondeTensors
 
 extension TransformPipeline {
   /// The one size that all pictures of a data set get.
   ///
   /// - Throws: ``DatasetError/sizesDiffer(picture:size:first:firstSize:)`` when there are several, or what
   ///   the data set throws when a picture's size cannot be read.
-  func commonSize(of dataset: any Dataset) throws -> Size2D {
+  package func commonSize(of dataset: any Dataset) throws -> Size2D {
     if let fixedSize { return fixedSize }
     let first = outputSize(of: try dataset.pictureSize(at: 0))
     for index in 1..<max(1, dataset.count) {

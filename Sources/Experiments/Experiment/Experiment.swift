@@ -44,6 +44,8 @@ public struct Experiment: Hashable, Sendable {
   public var checkpoints: CheckpointPlan
   /// What is recorded while training.
   public var logging: LoggingPlan
+  /// How much memory may be taken; decides no number.
+  public var memory: MemoryPlan
 
   /// Describes an experiment.
   ///
@@ -63,13 +65,15 @@ public struct Experiment: Hashable, Sendable {
   ///   - evaluation: When and how the network is evaluated while it trains.
   ///   - checkpoints: When the state of training is saved, and which state is the best.
   ///   - logging: What is recorded while training.
+  ///   - memory: How much memory may be taken.
   public init(
     name: String = "experiment", model: Model, initialization: Initialization? = nil,
     data: DataPlan, loss: Loss = .crossEntropy(), optimizer: Optimizer = .sgd(Self.defaultSGD),
     schedule: Schedule = .constant, gradientClipping: GradientClipping? = nil,
     batchSize: Int = 64, duration: Period = .epochs(10), seed: UInt64 = 1,
     precision: Precision = .auto, evaluation: EvaluationPlan = EvaluationPlan(),
-    checkpoints: CheckpointPlan = CheckpointPlan(), logging: LoggingPlan = LoggingPlan()
+    checkpoints: CheckpointPlan = CheckpointPlan(), logging: LoggingPlan = LoggingPlan(),
+    memory: MemoryPlan = MemoryPlan()
   ) {
     self.name = name
     self.model = model
@@ -86,6 +90,7 @@ public struct Experiment: Hashable, Sendable {
     self.evaluation = evaluation
     self.checkpoints = checkpoints
     self.logging = logging
+    self.memory = memory
   }
 
   /// The optimizer of an experiment that names none: gradient descent with momentum 0.9 and learning rate 0.01.

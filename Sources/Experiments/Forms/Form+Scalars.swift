@@ -95,6 +95,15 @@ extension Form<Period> {
   }
 }
 
+extension Form<MemoryLimit> {
+  /// An amount of memory.
+  static var memoryLimit: Form {
+    Form(
+      expected: "an amount of memory such as 2 GiB, 500 MB or 50 %",
+      parse: { $0.plainText.flatMap(MemoryLimit.init) }, write: { .text("\($0)") })
+  }
+}
+
 extension Form<Size2D> {
   /// A height and a width, or one number for both.
   static func size(atLeast least: Int = 1) -> Form {

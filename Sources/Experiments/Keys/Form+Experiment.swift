@@ -46,6 +46,7 @@ private let experimentForm = Schema<Experiment>(
     .key("evaluation", \.evaluation, .evaluation, "evaluations while training"),
     .key("checkpoints", \.checkpoints, .checkpoints, "saved states"),
     .key("logging", \.logging, .logging, "records while training"),
+    .key("memory", \.memory, .memory, example: "{limit: 2 GiB}", "how much memory may be taken"),
   ]
 ).form(introduction: "Everything that decides a training run. `model` and `data` must be given.")
 

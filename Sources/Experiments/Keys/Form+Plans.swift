@@ -50,3 +50,20 @@ extension Form<LoggingPlan> {
     ).form(introduction: "What the run's database and TensorBoard files hold.")
   }
 }
+
+extension Form<MemoryPlan> {
+  /// How much memory may be taken.
+  static var memory: Form {
+    Schema<MemoryPlan>(
+      "memory", blank: MemoryPlan(),
+      [
+        .key(
+          "limit", \.limit, Form<_>.memoryLimit.optional, example: "2 GiB",
+          "the most that the process may take, data included; `none`: what the machine has free")
+      ]
+    ).form(
+      introduction:
+        "Training that would need more is refused before it begins, with the largest batch that would fit. "
+        + "`sonde summary --memory` says what an experiment needs.")
+  }
+}

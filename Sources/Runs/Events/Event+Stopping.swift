@@ -7,13 +7,18 @@ extension Event {
     public var reason: StopReason
     /// How many weight updates were made.
     public var step: Int
+    /// The most memory that the process ever held, in bytes, where that is known.
+    public var peakMemoryBytes: Int?
     /// When it happened.
     public var time: Date
 
     /// Describes the end of training.
-    public init(_ reason: StopReason, step: Int, time: Date = Event.now) {
+    public init(
+      _ reason: StopReason, step: Int, peakMemoryBytes: Int? = nil, time: Date = Event.now
+    ) {
       self.reason = reason
       self.step = step
+      self.peakMemoryBytes = peakMemoryBytes
       self.time = time
     }
   }

@@ -11,6 +11,11 @@ public struct MemoryUse: Codable, Hashable, Sendable {
   /// The most that this process ever held, in bytes.
   public var peakBytes: Int
 
+  /// How much memory the machine has, or its container allows, in bytes.
+  public var machineBytes: Int { min(totalBytes, limitBytes ?? .max) }
+  /// How much this process could come to hold, in bytes: what it has and what is free.
+  public var attainableBytes: Int { min(residentBytes + availableBytes, limitBytes ?? .max) }
+
   /// Looks at this computer; what it does not say is 0.
   public static func current() -> MemoryUse {
     MemoryUse(

@@ -7,34 +7,29 @@ package import SondeTensors
 ///
 /// It belongs to the thread that made it, as its executables do.
 package final class NetworkExecutor {
-  package let network: Network
-  /// The extents of one picture: `[channels, height, width]`.
-  package let picture: Shape
-  package let settings: TrainingGraph.Settings
-  package let states = StateStore()
+  let graphs: NetworkGraphs
+  package let states: StateStore
   /// What the network keeps, in the order of its layers.
   package let parameters: [NetworkParameter]
-  private var training: [TrainingKey: Executable] = [:]
-  private var evaluation: [Int: Executable] = [:]
-
-  private struct TrainingKey: Hashable {
-    var batch: Int
-    var givesGradients: Bool
-  }
+  private var executables: [NetworkGraphs.Purpose: Executable] = [:]
 
   /// - Parameters:
   ///   - network: What is trained and evaluated.
   ///   - picture: `[channels, height, width]`.
   ///   - settings: Loss, optimizer, and what else decides a step.
+  ///   - budget: Where memory is taken from.
   /// - Throws: ``NetworkError`` when the network does not suit the pictures.
   package init(
-    _ network: Network, picture: Shape, settings: TrainingGraph.Settings
+    _ network: Network, picture: Shape, settings: TrainingGraph.Settings,
+    budget: MemoryBudget = MemoryBudget()
   ) throws {
-    self.network = network
-    self.picture = picture
-    self.settings = settings
+    graphs = NetworkGraphs(network: network, picture: picture, settings: settings)
+    states = StateStore(budget: budget)
     parameters = try network.parameters(input: Shape([1] + picture.dimensions))
   }
+
+  package var network: Network { graphs.network }
+  package var settings: TrainingGraph.Settings { graphs.settings }
 
   /// A step of training on a batch of this size.
   ///
@@ -44,26 +39,20 @@ package final class NetworkExecutor {
   /// - Returns: The compiled step; the same one for the same question.
   /// - Throws: ``NetworkError``, ``GraphError`` or ``OneDNNError``.
   package func trainingStep(batch: Int, givesGradients: Bool = false) throws -> Executable {
-    let key = TrainingKey(batch: batch, givesGradients: givesGradients)
-    if let made = training[key] { return made }
-    var settings = settings
-    settings.givesGradients = givesGradients
-    let graph = try TrainingGraph(
-      network, input: Shape([batch] + picture.dimensions), settings: settings
-    ).graph
-    let made = try Executable(graph: graph, states: states)
-    training[key] = made
-    return made
+    try executable(for: .training(batch: batch, givesGradients: givesGradients))
   }
 
   /// The evaluation of a batch of this size, with loss and number of correct answers.
   package func evaluation(batch: Int) throws -> Executable {
-    if let made = evaluation[batch] { return made }
-    let graph = try EvaluationGraph(
-      network, input: Shape([batch] + picture.dimensions), loss: settings.loss
-    ).graph
-    let made = try Executable(graph: graph, states: states)
-    evaluation[batch] = made
+    try executable(for: .evaluation(batch: batch))
+  }
+
+  /// The graph for a purpose, compiled; the same one for the same question.
+  @discardableResult
+  func executable(for purpose: NetworkGraphs.Purpose) throws -> Executable {
+    if let made = executables[purpose] { return made }
+    let made = try Executable(graph: graphs.graph(for: purpose), states: states)
+    executables[purpose] = made
     return made
   }
 
@@ -83,7 +72,7 @@ package final class NetworkExecutor {
 extension NetworkExecutor {
   /// Refuses data with more or fewer classes than the network has outputs.
   package func checkClassCount(_ count: Int) throws {
-    let output = try network.outputShape(input: Shape([1] + picture.dimensions))
+    let output = try graphs.network.outputShape(input: Shape([1] + graphs.picture.dimensions))
     guard output.rank == 2, output[1] != count else { return }
     throw TrainingError.classCount(network: output[1], data: count)
   }

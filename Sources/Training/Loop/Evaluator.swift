@@ -13,11 +13,13 @@ struct Evaluator {
 
   /// Opens the set, and compiles the batch sizes that it has.
   init(
-    _ executor: NetworkExecutor, _ pictures: TrainingPlan.Pictures, batchSize: Int, threads: Int?
+    _ executor: NetworkExecutor, _ pictures: TrainingPlan.Pictures, batchSize: Int, threads: Int?,
+    cacheBytes: Int = 1 << 30
   ) throws {
     self.executor = executor
     self.pictures = pictures
-    loader = try pictures.loader(batchSize: batchSize, order: .sequential, threads: threads)
+    loader = try pictures.loader(
+      batchSize: batchSize, order: .sequential, threads: threads, cacheBytes: cacheBytes)
     for batch in loader.batchSizes.sorted(by: >) { _ = try executor.evaluation(batch: batch) }
   }
 

@@ -13,20 +13,22 @@ extension Trainer {
         Event.EpochEnded(
           step: progress.step, epoch: epoch, loss: progress.epochLoss.value,
           accuracy: progress.epochCorrect / max(progress.epochLoss.weight, 1),
-          seconds: progress.epochSeconds)))
+          samples: Int(progress.epochLoss.weight), seconds: progress.epochSeconds)))
   }
 
   func saveCheckpoint(
-    _ kind: Event.Checkpoint.Kind, metric: Double?, _ outlet: Outlet
+    _ kinds: Set<Event.Checkpoint.Kind>, metric: Double?, _ outlet: Outlet
   ) throws {
     let checkpoint = Checkpoint(
       experiment: plan.experiment, classes: plan.training.dataset.classNames, progress: progress,
       tensors: executor.snapshot())
-    try outlet.save(checkpoint, kind)
-    outlet.emit(
-      .checkpoint(
-        Event.Checkpoint(
-          kind: kind, path: Checkpoint.path(kind), step: progress.step, metric: metric)))
+    try outlet.save(checkpoint, kinds)
+    for kind in Event.Checkpoint.Kind.allCases where kinds.contains(kind) {
+      outlet.emit(
+        .checkpoint(
+          Event.Checkpoint(
+            kind: kind, path: Checkpoint.path(kind), step: progress.step, metric: metric)))
+    }
   }
 
   /// Takes the distribution of every trained parameter, after the update, and of its gradient.

@@ -14,12 +14,12 @@ package final class Trainer {
   package struct Outlet {
     /// Takes what happens.
     package var emit: (Event) -> Void
-    /// Keeps a checkpoint.
-    package var save: (Checkpoint, Event.Checkpoint.Kind) throws -> Void
+    /// Keeps a checkpoint, under each of the names.
+    package var save: (Checkpoint, Set<Event.Checkpoint.Kind>) throws -> Void
 
     package init(
       emit: @escaping (Event) -> Void,
-      save: @escaping (Checkpoint, Event.Checkpoint.Kind) throws -> Void
+      save: @escaping (Checkpoint, Set<Event.Checkpoint.Kind>) throws -> Void
     ) {
       self.emit = emit
       self.save = save
@@ -40,32 +40,39 @@ package final class Trainer {
   ///
   /// - Parameters:
   ///   - plan: What to do.
-  ///   - checkpoint: Where to go on, with its path for errors; nil to begin.
-  /// - Throws: What is wrong with data, network or checkpoint.
-  package init(_ plan: TrainingPlan, resuming checkpoint: (path: String, Checkpoint)?) throws {
+  ///   - newest: Where to go on; nil to begin.
+  /// - Throws: What is wrong with data, network or checkpoint, or that there is too little memory.
+  init(_ plan: TrainingPlan, resuming newest: CheckpointFolder.Newest?) throws {
     self.plan = plan
+    let cacheBytes = try Self.cacheBytes(plan)
     loader = try plan.training.loader(
-      batchSize: plan.batchSize, order: .shuffled, threads: plan.loaderThreads)
+      batchSize: plan.batchSize, order: .shuffled, threads: plan.loaderThreads,
+      cacheBytes: cacheBytes)
     stepsPerEpoch = loader.batchCount
     totalSteps = plan.steps(stepsPerEpoch: loader.batchCount)
     let size = loader.pictureSize
+    let planner = MemoryPlanner(plan, picture: [3, size.height, size.width])
     let executor = try NetworkExecutor(
-      plan.network, picture: [3, size.height, size.width], settings: plan.settings)
+      plan.network, picture: [3, size.height, size.width], settings: plan.settings,
+      budget: MemoryBudget(limit: planner.limitBytes))
     try executor.checkClassCount(plan.training.dataset.classNames.count)
-    // The largest first: the others fit in its arena.
-    for batch in loader.batchSizes.sorted(by: >) { _ = try executor.trainingStep(batch: batch) }
-    func evaluator(_ pictures: TrainingPlan.Pictures?) throws -> Evaluator? {
-      try pictures.map {
-        try Evaluator(
-          executor, $0, batchSize: plan.evaluationBatchSize, threads: plan.loaderThreads)
-      }
-    }
-    self.evaluator = try evaluator(plan.validation)
-    tester = try evaluator(plan.test)
     self.executor = executor
-    if let (path, checkpoint) = checkpoint {
-      try executor.restore(checkpoint.tensors, from: path)
-      progress = checkpoint.progress
+    (evaluator, tester) = try Self.withinMemory(plan, executor, planner) {
+      for purpose in plan.purposes(batchSize: plan.batchSize) {
+        try executor.executable(for: purpose)
+      }
+      func evaluator(_ pictures: TrainingPlan.Pictures?) throws -> Evaluator? {
+        try pictures.map {
+          try Evaluator(
+            executor, $0, batchSize: plan.evaluationBatchSize, threads: plan.loaderThreads,
+            cacheBytes: cacheBytes)
+        }
+      }
+      return (try evaluator(plan.validation), try evaluator(plan.test))
+    }
+    if let newest {
+      try executor.restore(newest.checkpoint.tensors, from: newest.path)
+      progress = newest.checkpoint.progress
     } else {
       var generator = Generator(seed: plan.seed)
       try executor.initialize(plan.initialization, generator: &generator)
@@ -85,7 +92,10 @@ package final class Trainer {
     }
     let end = reason ?? .finished
     if end == .finished, let tester { try evaluate(tester, outlet) }
-    outlet.emit(.stopped(Event.Stopped(end, step: progress.step)))
+    outlet.emit(
+      .stopped(
+        Event.Stopped(
+          end, step: progress.step, peakMemoryBytes: MemoryUse.current().peakBytes)))
     return end
   }
 
@@ -107,7 +117,7 @@ package final class Trainer {
       if try finishStep(outlet) { speed.restart() }
       start = clock.now
       if case .stop(let reason) = commands.take() {
-        try saveCheckpoint(.last, metric: nil, outlet)
+        try saveCheckpoint([.last], metric: nil, outlet)
         return .interrupted(signal: reason)
       }
     }
@@ -187,8 +197,10 @@ package final class Trainer {
     }
     let isBest = metric.map { plan.bestMetric?.isBetter($0, than: progress.best) ?? false } ?? false
     if isBest { progress.best = metric }
-    if saves { try saveCheckpoint(.last, metric: metric, outlet) }
-    if isBest { try saveCheckpoint(.best, metric: metric, outlet) }
+    var kinds: Set<Event.Checkpoint.Kind> = []
+    if saves { kinds.insert(.last) }
+    if isBest { kinds.insert(.best) }
+    if !kinds.isEmpty { try saveCheckpoint(kinds, metric: metric, outlet) }
     return evaluates || saves || isBest
   }
 

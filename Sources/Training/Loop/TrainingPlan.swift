@@ -28,6 +28,8 @@ package struct TrainingPlan: Sendable {
   package var histogramInterval: Period?
   /// By what the best checkpoint is chosen; nil: none is kept.
   package var bestMetric: CheckpointPlan.Metric?
+  /// The most memory that the process may take; nil for what the machine has free.
+  package var memoryLimit: MemoryLimit?
   /// The threads that load pictures; nil for the default.
   package var loaderThreads: Int?
 
@@ -45,12 +47,14 @@ package struct TrainingPlan: Sendable {
     }
 
     /// Loads batches of these pictures.
+    ///
+    /// - Parameter cacheBytes: How much memory may keep decoded pictures, in bytes.
     func loader(
-      batchSize: Int, order: SampleOrder, threads: Int?
+      batchSize: Int, order: SampleOrder, threads: Int?, cacheBytes: Int = 1 << 30
     ) throws -> BatchLoader {
       try BatchLoader(
         dataset: dataset, pipeline: pipeline, batchSize: batchSize, order: order,
-        threadCount: threads)
+        threadCount: threads, cacheByteLimit: cacheBytes)
     }
   }
 

@@ -8,11 +8,13 @@ struct SummaryCommand: ParsableCommand {
     commandName: "summary",
     abstract: "Lists a network's layers with their output, parameters, multiply-adds and memory.",
     discussion: """
-      Numbers are counted as torchinfo counts them. Pictures have the size that the experiment gives them.
+      Numbers are counted as torchinfo counts them. Pictures have the size that the experiment gives them. What training \
+      really takes on this machine, data and optimizer included, says --memory; nothing is trained for it.
 
       Examples:
         sonde summary lenet-shapes
         sonde summary my.yaml --batch 64
+        sonde summary my.yaml --memory
         sonde summary resnet18 --size 224
       """)
 
@@ -29,29 +31,44 @@ struct SummaryCommand: ParsableCommand {
       valueName: "key.path=value"))
   var assignments: [String] = []
 
-  @Option(help: ArgumentHelp("How many pictures a batch has.", valueName: "count"))
-  var batch = 1
+  @Option(
+    help: ArgumentHelp(
+      "How many pictures a batch has; 1 by default, with --memory the experiment's number.",
+      valueName: "count"))
+  var batch: Int?
 
   @Option(
     help: ArgumentHelp("The height and width of pictures, in pixels.", valueName: "pixels"))
   var size: Int?
 
+  @Flag(help: "Tell how much memory training takes, and how much it may take.")
+  var memory = false
+
   @Flag(help: "Write one object of JSON.")
   var json = false
 
   func validate() throws {
-    for (name, value) in [("--batch", batch), ("--size", size ?? 1)] where value < 1 {
-      throw ValidationError("\(name) is \(value), but a number of at least 1 is expected.")
+    for (name, value) in [("--batch", batch), ("--size", size)] where value ?? 1 < 1 {
+      throw ValidationError("\(name) is \(value ?? 0), but a number of at least 1 is expected.")
     }
   }
 
   func run() throws {
+    if memory { return try tellMemory() }
     let subject = try SummarySubject(experiment, assignments: assignments)
     let picture = try size.map { Size2D($0) } ?? subject.pictureSize()
     let summary = try NetworkSummary(
-      subject.network, input: [batch, 3, picture.height, picture.width])
+      subject.network, input: [batch ?? 1, 3, picture.height, picture.width])
     Console.print(
       try json ? JSONText.line(SummaryObject(summary)) : summary.text(width: Console.width))
+  }
+
+  private func tellMemory() throws {
+    let size = batch.map { ["batch_size=\($0)"] } ?? []
+    let experiment = try ExperimentReference(experiment).load().setting(assignments + size)
+      .experiment
+    let estimate = try MemoryEstimate(experiment)
+    Console.print(try json ? JSONText.line(MemoryObject(estimate)) : estimate.text)
   }
 }
 
@@ -77,5 +94,24 @@ private struct SummaryObject: Encodable {
     passBytes = summary.passBytes
     parameterBytes = summary.parameterBytes
     totalBytes = summary.totalBytes
+  }
+}
+
+/// A need of memory with its total, for machines.
+private struct MemoryObject: Encodable {
+  let batchSize: Int
+  let parts: [MemoryEstimate.Part]
+  let totalBytes: Int
+  let limitBytes: Int
+  let fits: Bool
+  let largestBatch: Int?
+
+  init(_ estimate: MemoryEstimate) {
+    batchSize = estimate.batchSize
+    parts = estimate.parts
+    totalBytes = estimate.totalBytes
+    limitBytes = estimate.limitBytes
+    fits = estimate.fits
+    largestBatch = estimate.largestBatch
   }
 }

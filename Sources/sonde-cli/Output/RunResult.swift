@@ -9,11 +9,10 @@ struct RunResult {
   private var epoch: Event.EpochEnded?
   private var evaluations: [Event.Evaluation] = []
   private var best: Event.Checkpoint?
-  private var trainingSamples = 0
-  private var classCount = 0
   /// How long training and evaluation took, interruptions left out, in seconds.
   private var seconds = 0.0
   private var trainingSpeed: Double?
+  private var peakMemoryBytes: Int?
 
   init(_ folder: RunFolder, _ experiment: Experiment) throws {
     self.folder = folder
@@ -23,19 +22,17 @@ struct RunResult {
       .started, .resumed, .epochEnded, .evaluation, .checkpoint, .stopped,
     ]
     var trainingSeconds = 0.0
-    var epochs = 0
+    var trainingSamples = 0
     var previous: Date?
     for event in try store.events(of: kinds).map(\.event) {
       switch event {
-      case .started(let started):
-        (trainingSamples, classCount) = (started.trainingSamples, started.classes.count)
-        previous = nil
-      case .resumed: previous = nil
+      case .started, .resumed: previous = nil
       case .epochEnded(let ended):
         epoch = ended
-        epochs += 1
+        trainingSamples += ended.samples
         trainingSeconds += ended.seconds
       case .evaluation(let evaluation): evaluations.append(evaluation)
+      case .stopped(let stopped): peakMemoryBytes = stopped.peakMemoryBytes
       case .checkpoint(let checkpoint) where checkpoint.kind == .best: best = checkpoint
       default: break
       }
@@ -44,7 +41,7 @@ struct RunResult {
     }
     trainingSpeed =
       trainingSeconds > 0
-      ? Double(trainingSamples * epochs) / trainingSeconds
+      ? Double(trainingSamples) / trainingSeconds
       : try store.latest("samples_per_second", split: "train")?.value
   }
 
@@ -63,6 +60,7 @@ struct RunResult {
     if let bestWords { table.add("best", bestWords) }
     let speed = trainingSpeed.map { ", \(Wording.count(Int($0.rounded()))) images/s in training" }
     table.add("time", Wording.duration(seconds) + (speed ?? ""))
+    if let peakMemoryBytes { table.add("memory", "\(Wording.bytes(peakMemoryBytes)) at most") }
     for (name, path) in pictures where FileManager.default.fileExists(atPath: path) {
       table.add(name, path)
     }

@@ -1,0 +1,45 @@
+import SondeCompiler
+import SondeNetworks
+import SondeTensors
+
+/// The graphs of a network: one for each purpose and batch size.
+struct NetworkGraphs: Sendable {
+  let network: Network
+  /// The extents of one picture: `[channels, height, width]`.
+  let picture: Shape
+  let settings: TrainingGraph.Settings
+
+  /// What a graph is for.
+  enum Purpose: Hashable, Sendable {
+    /// Forward, backward and update; whether each parameter's gradient is given back as `gradient.<parameter>`.
+    case training(batch: Int, givesGradients: Bool)
+    /// Forward in evaluation mode, with loss and number of correct answers.
+    case evaluation(batch: Int)
+  }
+
+  func graph(for purpose: Purpose) throws -> Graph {
+    switch purpose {
+    case .training(let batch, let givesGradients):
+      var settings = settings
+      settings.givesGradients = givesGradients
+      return try TrainingGraph(network, input: input(batch), settings: settings).graph
+    case .evaluation(let batch):
+      return try EvaluationGraph(network, input: input(batch), loss: settings.loss).graph
+    }
+  }
+
+  private func input(_ batch: Int) -> Shape { Shape([batch] + picture.dimensions) }
+}
+
+extension NetworkGraphs.Purpose: Comparable {
+  /// Those that need most memory come first: the others then fit in their arena.
+  static func < (one: Self, other: Self) -> Bool { one.weight > other.weight }
+
+  /// Training keeps what evaluation forgets, several times as much.
+  private var weight: Int {
+    switch self {
+    case .training(let batch, let givesGradients): 6 * batch + (givesGradients ? 1 : 0)
+    case .evaluation(let batch): batch
+    }
+  }
+}

@@ -1,0 +1,97 @@
+public import SondeExperiments
+import SondeDatasets
+import SondeOneDNN
+import SondeRuns
+import SondeTensors
+
+/// Finds out how much memory a training needs, without taking it.
+///
+/// Every graph is compiled as for training, only without an arena, so that the figures are those of the kernels that run.
+struct MemoryPlanner {
+  /// What the record, pictures at the end and the system's own bookkeeping take, in bytes.
+  private static let workingRoom = 32 << 20
+
+  private let plan: TrainingPlan
+  private let graphs: NetworkGraphs
+  /// How much the program and its data take already, in bytes.
+  private let residentBytes: Int
+  let limitBytes: Int
+
+  /// - Parameters:
+  ///   - plan: What is trained; its data is open.
+  ///   - picture: `[channels, height, width]`.
+  init(_ plan: TrainingPlan, picture: Shape) {
+    self.plan = plan
+    graphs = NetworkGraphs(network: plan.network, picture: picture, settings: plan.settings)
+    let memory = MemoryUse.current()
+    residentBytes = memory.residentBytes
+    limitBytes = plan.memoryLimit?.bytes(of: memory.machineBytes) ?? memory.attainableBytes
+  }
+
+  /// What is taken beside the network: program, data, batches that are made ahead, and the copy of states that is saved.
+  private func surroundings(batchSize: Int, stateBytes: Int) -> [MemoryEstimate.Part] {
+    let sampleBytes = graphs.picture.elementCount * DataType.float32.byteCount
+    func batchBytes(_ batchSize: Int) -> Int {
+      (BatchLoader.defaultPrefetchCount(batchSize: batchSize) + 1) * batchSize * sampleBytes
+    }
+    let evaluated = [plan.validation, plan.test].compactMap { $0 }.map {
+      batchBytes(min(plan.evaluationBatchSize, $0.dataset.count))
+    }
+    return [
+      .init(purpose: "program and data", bytes: residentBytes + Self.workingRoom),
+      .init(
+        purpose: "batches made ahead", bytes: batchBytes(batchSize) + evaluated.reduce(0, +)),
+      .init(purpose: "a copy of the states to save", bytes: stateBytes),
+    ]
+  }
+
+  /// What is taken before the network is compiled, in bytes.
+  func fixedBytes(batchSize: Int) -> Int {
+    surroundings(batchSize: batchSize, stateBytes: 0).reduce(0) { $0 + $1.bytes }
+  }
+
+  /// What training with batches of a size needs.
+  func estimate(batchSize: Int) throws -> MemoryEstimate {
+    let meter = MemoryMeter()
+    for purpose in plan.purposes(batchSize: batchSize) {
+      try meter.add(graphs.graph(for: purpose))
+    }
+    let need = meter.need
+    return MemoryEstimate(
+      batchSize: batchSize,
+      parts: [
+        .init(purpose: "parameters, statistics, optimizer", bytes: need.states),
+        .init(purpose: "activations and gradients", bytes: need.arena),
+        .init(purpose: "inputs and outputs", bytes: need.edges),
+      ] + surroundings(batchSize: batchSize, stateBytes: need.states), limitBytes: limitBytes)
+  }
+
+  /// The largest batch that fits, no larger than the planned one; nil where not even one sample does.
+  func largestBatch() throws -> Int? {
+    var (fits, tooLarge) = (0, plan.batchSize + 1)
+    while tooLarge - fits > 1 {
+      let size = (fits + tooLarge) / 2
+      if try estimate(batchSize: size).fits { fits = size } else { tooLarge = size }
+    }
+    return fits > 0 ? fits : nil
+  }
+}
+
+extension MemoryEstimate {
+  /// Finds out what an experiment needs, on this machine, now.
+  ///
+  /// Its data is opened. Takes as long as compiling its network, and some ten times as long where it does not fit.
+  ///
+  /// - Parameter experiment: What would be trained.
+  /// - Throws: What would keep it from being trained, but for too little memory.
+  public init(_ experiment: Experiment) throws {
+    self = try ComputeThread.run("memory") {
+      let plan = try TrainingPlan(experiment)
+      let size = try plan.training.pipeline.commonSize(of: plan.training.dataset)
+      let planner = MemoryPlanner(plan, picture: [3, size.height, size.width])
+      var estimate = try planner.estimate(batchSize: plan.batchSize)
+      estimate.largestBatch = estimate.fits ? nil : try planner.largestBatch()
+      return estimate
+    }
+  }
+}
