@@ -119,6 +119,12 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "TrainingTests", dependencies: ["Sonde", "TestSupport"]),
+    .testTarget(
+      name: "FuzzTests",
+      dependencies: [
+        "SondeFormats", "SondeTensors", "SondeDatasets", "SondeExperiments", "SondeRuns",
+        "SondeTraining", "TestSupport",
+      ]),
     .testTarget(name: "EndToEndTests", dependencies: ["Sonde", "TestSupport", "sonde-cli"]),
   ],
   swiftLanguageModes: [.v6]
