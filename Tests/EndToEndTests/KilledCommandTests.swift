@@ -118,4 +118,20 @@ import Testing
     for name in expected.names { #expect(found[name] == expected[name], "\(name)") }
     _ = try await place.command.shell("umount small")
   }
+
+  @Test func `A folder that may only be read is refused before training`() async throws {
+    let place = try place()
+    let mounted = try await place.command.shell(
+      "mkdir small && mount -t tmpfs -o ro tmpfs small")
+    guard mounted.code == 0 else {
+      try Test.cancel("a read-only file system cannot be mounted here: \(mounted.errors)")
+    }
+    let refused = try await place.command.run("train", "tiny.yaml", "--runs", "small/runs")
+    #expect(refused.code == 74)
+    #expect(
+      refused.errors.contains("small/runs: the folder cannot be made or written (Read-only file"),
+      "\(refused.errors)")
+    #expect(refused.errors.contains("Choose another place for runs"))
+    _ = try await place.command.shell("umount small")
+  }
 }
