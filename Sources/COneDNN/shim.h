@@ -1,4 +1,4 @@
-// oneDNN's C API, and the three constants that Swift cannot import.
+// oneDNN's C API.
 #ifndef SONDE_CONEDNN_SHIM_H
 #define SONDE_CONEDNN_SHIM_H
 #if !__has_include(<oneapi/dnnl/dnnl.h>)
@@ -6,8 +6,5 @@
 #endif
 #include <oneapi/dnnl/dnnl.h>
 #include <oneapi/dnnl/dnnl_debug.h>
-
-/// No data handle: the memory gets its pointer later.
-static inline void *sonde_dnnl_memory_none(void) { return DNNL_MEMORY_NONE; }
 
 #endif

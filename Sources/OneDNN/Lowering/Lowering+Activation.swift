@@ -1,0 +1,100 @@
+import CKernels
+import COneDNN
+import SondeCompiler
+import SondeTensors
+
+extension Activation {
+  /// How an activation is computed.
+  fileprivate enum Method {
+    /// By a loop of our own, which multiplies negative numbers by a slope.
+    ///
+    /// oneDNN's rectifiers turn a value that is not a number into one, and so hide it.
+    case rectifier(slope: Float)
+    /// By oneDNN; `alpha` is its parameter.
+    case primitive(fromInput: dnnl_alg_kind_t, fromOutput: dnnl_alg_kind_t, alpha: Float)
+  }
+
+  fileprivate var method: Method {
+    switch self {
+    case .relu: .rectifier(slope: 0)
+    case .leakyReLU(let slope): .rectifier(slope: slope)
+    case .sigmoid:
+      .primitive(
+        fromInput: dnnl_eltwise_logistic, fromOutput: dnnl_eltwise_logistic_use_dst_for_bwd,
+        alpha: 0)
+    case .tanh:
+      .primitive(
+        fromInput: dnnl_eltwise_tanh, fromOutput: dnnl_eltwise_tanh_use_dst_for_bwd, alpha: 0)
+    case .elu(let alpha):
+      .primitive(
+        fromInput: dnnl_eltwise_elu, fromOutput: dnnl_eltwise_elu_use_dst_for_bwd, alpha: alpha)
+    }
+  }
+}
+
+extension Lowering {
+  func lower(_ rules: Activation) throws {
+    switch rules.method {
+    case .rectifier(let slope): lowerRectifier(slope: slope)
+    case .primitive(let fromInput, let fromOutput, let alpha):
+      let algorithm = rules.differentiatesFromOutput ? fromOutput : fromInput
+      try elementwise(algorithm, alpha: alpha, beta: 0, "activation")
+    }
+  }
+
+  func lower(_ rules: ActivationGradient) throws {
+    switch rules.forward.method {
+    case .rectifier(let slope): try lowerRectifierGradient(slope: slope)
+    case .primitive(let fromInput, let fromOutput, let alpha):
+      let usesOutput = rules.forward.differentiatesFromOutput
+      try lowerGradient(
+        usesOutput ? fromOutput : fromInput, alpha: alpha, usesOutput: usesOutput)
+    }
+  }
+
+  private func lowerGradient(
+    _ algorithm: dnnl_alg_kind_t, alpha: Float, usesOutput: Bool
+  ) throws {
+    let reference = location(of: node.inputs[1])
+    let layout = reference.descriptor
+    let hint = try elementwiseForward(algorithm, alpha: alpha, beta: 0, layout: layout)
+    let descriptor = try PrimitiveDescriptor(
+      "dnnl_eltwise_backward_primitive_desc_create", node: node.name
+    ) {
+      dnnl_eltwise_backward_primitive_desc_create(
+        &$0, engine.handle, algorithm, layout.handle, layout.handle, layout.handle, alpha, 0,
+        hint.handle, $1)
+    }
+    let upstream = try location(of: node.inputs[0], as: layout)
+    let target = defineOver(node.inputs[0], at: upstream, result: node.outputs[0])
+    try primitive(
+      descriptor, "activation gradient",
+      [
+        (DNNL_ARG_DIFF_DST, upstream), (usesOutput ? DNNL_ARG_DST : DNNL_ARG_SRC, reference),
+        (DNNL_ARG_DIFF_SRC, target),
+      ])
+  }
+
+  /// On any layout; whether the gradient is taken from the output or the input, it is the sign that counts.
+  private func lowerRectifier(slope: Float) {
+    let source = location(of: node.inputs[0])
+    let target = defineOver(node.inputs[0], at: source, result: node.outputs[0])
+    let count = source.descriptor.byteCount / MemoryLayout<Float>.size
+    kernel("rectifier", [source.buffer, target.buffer]) { addresses in
+      sonde_relu(count, slope, addresses[0].floats, addresses[1].floats)
+    }
+  }
+
+  private func lowerRectifierGradient(slope: Float) throws {
+    let reference = location(of: node.inputs[1])
+    let upstream = try location(of: node.inputs[0], as: reference.descriptor)
+    let target = defineOver(node.inputs[0], at: upstream, result: node.outputs[0])
+    let count = reference.descriptor.byteCount / MemoryLayout<Float>.size
+    kernel(
+      "rectifier gradient", [upstream.buffer, reference.buffer, target.buffer]
+    ) { addresses in
+      sonde_relu_gradient(
+        count, slope, addresses[0].floats, addresses[1].floats, addresses[2].floats)
+    }
+  }
+}
