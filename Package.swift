@@ -2,8 +2,8 @@
 import PackageDescription
 
 // Targets stand in the order in which data flows; a target depends only on targets above it.
-// No unsafe flags: another package can depend on this one by URL and version. oneDNN, turbojpeg, libpng
-// and cairo are found through pkg-config, where scripts/setup puts what is missing.
+// No unsafe flags: another package can depend on this one by URL and version. oneDNN, turbojpeg, libpng,
+// zlib and cairo are found through pkg-config, where scripts/setup puts what is missing.
 let package = Package(
   name: "sonde",
   platforms: [.macOS(.v15)],
@@ -23,6 +23,7 @@ let package = Package(
     .systemLibrary(
       name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
+    .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .target(
       name: "CKernels",
@@ -34,7 +35,7 @@ let package = Package(
     .target(
       name: "SondeFormats",
       dependencies: [
-        "SondeTensors", "CTurboJPEG", "CPNG",
+        "SondeTensors", "CTurboJPEG", "CPNG", "CZlib",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
       path: "Sources/Formats", exclude: ["TensorBoard/Event.proto"]),
@@ -131,7 +132,7 @@ let package = Package(
 )
 
 // One place for the compiler settings of every Swift target of ours.
-let cTargets: Set<String> = ["COneDNN", "CTurboJPEG", "CPNG", "CCairo", "CKernels"]
+let cTargets: Set<String> = ["COneDNN", "CTurboJPEG", "CPNG", "CZlib", "CCairo", "CKernels"]
 for target in package.targets where !cTargets.contains(target.name) {
   target.swiftSettings = [
     .treatAllWarnings(as: .error),

@@ -9,6 +9,9 @@ extension FormatError: CustomStringConvertible {
     case .headerTooLong, .malformedHeader, .duplicateName, .unknownElementType, .shapeTooLarge,
       .byteCountMismatch, .dataOutsideFile, .dataNotContiguous, .trailingData, .missingTensor:
       tensorDescription
+    case .forbiddenName, .malformedPickle, .malformedArchive, .unusableTensor, .noTensors,
+      .severalMaps, .unknownWeightFormat:
+      pickleDescription
     }
   }
 
@@ -84,8 +87,8 @@ extension FormatError: CustomStringConvertible {
       """
     case .missingTensor(let file, let name, let available):
       """
-      \(file): there is no tensor "\(name)"; the file has \(Self.list(available)). \
-      Check the name, or that the file belongs to this network.
+      \(file): there is no tensor "\(name)"; the file has \
+      \(Self.list(available, empty: "no tensors")). Check the name, or that the file belongs to this network.
       """
     default: ""
     }
@@ -151,9 +154,9 @@ extension FormatError: CustomStringConvertible {
   }
 
   /// The first few names, and how many more there are.
-  private static func list(_ names: [String]) -> String {
+  static func list(_ names: [String], empty: String) -> String {
     let shown = names.prefix(5).map { "\"\($0)\"" }.joined(separator: ", ")
-    if names.isEmpty { return "no tensors" }
+    if names.isEmpty { return empty }
     return names.count > 5 ? "\(shown) and \(names.count - 5) more" : shown
   }
 

@@ -31,6 +31,21 @@ public enum FormatError: Error, Hashable, Sendable {
   /// The file does not hold the tensor that was asked for.
   case missingTensor(file: String, name: String, available: [String])
 
+  /// A pickle asks for something that is neither a tensor nor a plain value.
+  case forbiddenName(file: String, byte: Int, name: String)
+  /// Bytes are not a pickle, or not one of plain values.
+  case malformedPickle(file: String, byte: Int, found: String, expected: String)
+  /// A ZIP archive is damaged, or made to mislead.
+  case malformedArchive(file: String, part: String, found: String, expected: String)
+  /// What a file says of a tensor makes no tensor.
+  case unusableTensor(file: String, tensor: String, found: String, expected: String)
+  /// There are no named tensors, or none under the key that was asked for.
+  case noTensors(file: String, key: String?, found: [String])
+  /// There are several maps of named tensors, and it was not said which is meant.
+  case severalMaps(file: String, keys: [String])
+  /// The end of a file's name is not that of a file with named tensors.
+  case unknownWeightFormat(file: String)
+
   /// The checksum of a record does not match its bytes.
   case checksumMismatch(file: String, record: Int, byte: Int, found: UInt32, expected: UInt32)
   /// A record's checksum is right, but the record is not an event.

@@ -162,6 +162,60 @@ struct FormatErrorTests {
         a: lists 1 class names; 10 were expected, one a line. Download the binary version of CIFAR again.
         """
       ),
+      (
+        .forbiddenName(file: "a", byte: 3, name: "os.system"),
+        """
+        a: byte 3: the pickle asks for "os.system"; only tensors, plain containers, numbers and texts are \
+        accepted, since anything else may run a program. If you trust the file, load it in PyTorch and save \
+        its state_dict() alone.
+        """
+      ),
+      (
+        .malformedPickle(file: "a", byte: 3, found: "an empty stack", expected: "a value on it"),
+        """
+        a: byte 3 of the pickle: found an empty stack, expected a value on it. Save the file again with \
+        torch.save, or copy it again.
+        """
+      ),
+      (
+        .malformedArchive(file: "a", part: "member \"b\"", found: "no \"b\"", expected: "one"),
+        """
+        a: member "b": found no "b", expected one. Save the file again with torch.save, or copy it again.
+        """
+      ),
+      (
+        .unusableTensor(file: "a", tensor: "w", found: "no storage", expected: "a storage"),
+        """
+        a: "w" has no storage; expected a storage. Convert it before saving it, or save the file again.
+        """
+      ),
+      (
+        .noTensors(file: "a", key: nil, found: ["epoch"]),
+        """
+        a: no named tensors were found, but "epoch"; a state_dict was expected. Save model.state_dict() with \
+        torch.save.
+        """
+      ),
+      (
+        .noTensors(file: "a", key: "k", found: []),
+        """
+        a: no named tensors were found under "k", but nothing that has a name; a state_dict was expected. \
+        Save model.state_dict() with torch.save.
+        """
+      ),
+      (
+        .severalMaps(file: "a", keys: ["b", "c"]),
+        """
+        a: named tensors stand under each of "b", "c"; one key was expected. Say which is meant by its key.
+        """
+      ),
+      (
+        .unknownWeightFormat(file: "a.bin"),
+        """
+        a.bin: the name ends in none of .safetensors, .pt, .pth, .pkl; one of them was expected. Rename the \
+        file.
+        """
+      ),
     ] as [(FormatError, String)])
   func `The message has its four parts`(error: FormatError, message: String) {
     #expect(error.description == message)

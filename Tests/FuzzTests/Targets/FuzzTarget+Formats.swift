@@ -5,7 +5,7 @@ import TestSupport
 
 extension FuzzTarget {
   static let all: [FuzzTarget] = [
-    safetensors, checkpoint, eventFile, eventMessage, jpeg, png, cifar, experiment,
+    safetensors, checkpoint, pytorch, pickle, eventFile, eventMessage, jpeg, png, cifar, experiment,
   ]
 
   private static let isFormatError: @Sendable (any Error) -> Bool = { $0 is FormatError }
