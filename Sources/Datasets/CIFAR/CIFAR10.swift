@@ -12,10 +12,10 @@ public struct CIFAR10: Dataset {
   private let folder: String
   private let split: DatasetSplit
 
-  /// Reads one part of the set from its binary version.
+  /// Reads one part of the set from its binary version, or from that of Python's pickles.
   ///
   /// - Parameters:
-  ///   - folder: The folder with the binary files, or the one that the archive was unpacked into.
+  ///   - folder: The folder with the files, or the one that the archive was unpacked into.
   ///   - split: Which part.
   /// - Throws: ``DatasetError`` when there is no such folder, ``FormatError`` that names a file which
   ///   is missing or damaged.

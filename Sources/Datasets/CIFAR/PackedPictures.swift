@@ -14,7 +14,7 @@ struct PackedPictures: Sendable {
   /// Reads one part of a CIFAR set.
   ///
   /// - Parameters:
-  ///   - folder: The folder with the binary files, or the one above it.
+  ///   - folder: The folder with the files, or the one above it.
   ///   - version: Which set.
   ///   - split: Which part.
   /// - Throws: ``DatasetError/folderMissing(path:)``, or an error that names the file.

@@ -1,6 +1,6 @@
 import Foundation
 
-/// The pictures of a CIFAR set in its binary version.
+/// The pictures of a CIFAR set, in its binary version or in that of Python's pickles.
 ///
 /// Krizhevsky, *Learning multiple layers of features from tiny images*, 2009,
 /// <https://www.cs.toronto.edu/~kriz/cifar.html>.
@@ -29,21 +29,49 @@ package struct CIFARPictures: Sendable {
   ///   - part: The pictures to learn from or those to test with.
   /// - Throws: ``FormatError`` that names the file, and the record where one is wrong.
   package init(folder: String, version: CIFARVersion, part: CIFARVersion.Part) throws {
-    let inner = "\(folder)/\(version.archiveFolder)"
-    let place = FileManager.default.fileExists(atPath: inner) ? inner : folder
+    let (place, isPython) = Self.place(in: folder, version, part)
     var pixels: [UInt8] = []
     var labels = [[Int]](repeating: [], count: version.labels.count)
-    for name in version.files(of: part) {
-      try Self.read("\(place)/\(name)", version, &pixels, &labels)
-    }
-    let names = try version.labels.map { label in
-      try Self.names("\(place)/\(label.namesFile)", count: label.classCount)
+    let names: [[String]]
+    if isPython {
+      for name in version.pythonFiles(of: part) {
+        try CIFARPickle("\(place)/\(name)", version).append(to: &pixels, &labels)
+      }
+      names = try CIFARPickle("\(place)/\(version.pythonNamesFile)", version).names()
+    } else {
+      for name in version.files(of: part) {
+        try Self.read("\(place)/\(name)", version, &pixels, &labels)
+      }
+      names = try version.labels.map { label in
+        try Self.names("\(place)/\(label.namesFile)", count: label.classCount)
+      }
     }
     self.pixels = pixels
     self.labels = labels.last ?? []
     classNames = names.last ?? []
     coarseLabels = labels.count > 1 ? labels[0] : []
     coarseClassNames = names.count > 1 ? names[0] : []
+  }
+
+  /// The folder with the files, and whether they are pickles; where there are none, one whose lack can be told.
+  private static func place(
+    in folder: String, _ version: CIFARVersion, _ part: CIFARVersion.Part
+  ) -> (folder: String, isPython: Bool) {
+    let binary = "\(folder)/\(version.archiveFolder)"
+    for place in [binary, "\(folder)/\(version.pythonFolder)", folder] {
+      for (files, isPython) in [
+        (version.files(of: part), false), (version.pythonFiles(of: part), true),
+      ] where isFile("\(place)/\(files[0])") {
+        return (place, isPython)
+      }
+    }
+    return (FileManager.default.fileExists(atPath: binary) ? binary : folder, false)
+  }
+
+  private static func isFile(_ path: String) -> Bool {
+    var isFolder: ObjCBool = false
+    return FileManager.default.fileExists(atPath: path, isDirectory: &isFolder)
+      && !isFolder.boolValue
   }
 
   /// Appends the records of a file.
