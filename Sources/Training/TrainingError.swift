@@ -11,6 +11,8 @@ public enum TrainingError: Error, Hashable, CustomStringConvertible {
   /// There is not as much memory as training needs; with the largest batch that would fit, if any would.
   case outOfMemory(
     MemoryShortage, batchSize: Int, largestBatch: Int?, evaluationBatchSize: Int)
+  /// The tensors of a file are not those of the network.
+  case unsuitableWeights(path: String, problem: String)
   /// There is no set of pictures for what is asked.
   case emptySet(purpose: String)
 
@@ -37,6 +39,9 @@ public enum TrainingError: Error, Hashable, CustomStringConvertible {
     case .outOfMemory(let shortage, let batchSize, nil, let evaluationBatchSize):
       "\(shortage) with batches of \(batchSize). Not even a batch of 1 would fit: use a smaller network, a smaller "
         + "evaluation.batch_size than \(evaluationBatchSize), or raise memory.limit."
+    case .unsuitableWeights(let path, let problem):
+      "\(path): its tensors are not those of the network: \(problem). Every parameter and nothing else "
+        + "was expected. Use another file or network; without strict, training and convert take what fits."
     case .emptySet(let purpose):
       "There is no picture for \(purpose), but at least one is needed. Check the paths of the data."
     }

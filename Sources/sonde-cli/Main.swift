@@ -38,7 +38,7 @@ struct SondeCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, PredictCommand.self,
-      SummaryCommand.self, RecipesCommand.self, EnvironmentCommand.self,
+      SummaryCommand.self, ConvertCommand.self, RecipesCommand.self, EnvironmentCommand.self,
     ])
 
   /// Whether a command is one of these, and not one of the parser's.

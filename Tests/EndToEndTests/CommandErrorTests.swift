@@ -49,6 +49,21 @@ import Testing
       name: "a checkpoint that is not there", arguments: ["predict", "gone", "a.png"], code: 66,
       message: "sonde: gone: "),
     Mistake(
+      name: "weights that are not there", arguments: ["convert", "gone.pt", "a.safetensors"],
+      code: 66, message: "sonde: gone.pt: cannot be read"),
+    Mistake(
+      name: "weights of no known kind", arguments: ["convert", "file", "a.bin"], code: 64,
+      message: "sonde: a.bin: the name ends in none of"),
+    Mistake(
+      name: "a comparison with nothing", arguments: ["convert", "a.pt", "b.pt", "--strict"],
+      code: 64, message: "sonde: --strict needs a network to compare with"),
+    Mistake(
+      name: "a file that is no archive", arguments: ["convert", "file.pt", "b.pt"], code: 65,
+      message: "sonde: file.pt: byte "),
+    Mistake(
+      name: "an experiment without weights", arguments: ["evaluate", "tiny.yaml"], code: 64,
+      message: "sonde: tiny.yaml is an experiment without weights"),
+    Mistake(
       name: "a recipe that is not there", arguments: ["recipes", "gone"], code: 66,
       message: "sonde: \"gone\" is neither"),
   ]
@@ -58,6 +73,7 @@ import Testing
     try place.writeExperiment()
     try place.write("batchsize: 3\nmodel: {architecture: lenet}\n", to: "misspelt.yaml")
     try place.write("no checkpoint, and no folder for runs", to: "file")
+    try place.write("no archive", to: "file.pt")
     try place.write(
       """
       model: {architecture: lenet, classes: 2}

@@ -53,7 +53,9 @@ import Testing
     let place = try Workplace()
     let root = try await place.command.run("--help")
     #expect(root.code == 0 && root.errors.isEmpty)
-    let names = ["train", "resume", "evaluate", "predict", "summary", "recipes", "environment"]
+    let names = [
+      "train", "resume", "evaluate", "predict", "summary", "convert", "recipes", "environment",
+    ]
     for name in names {
       #expect(root.output.contains("  \(name) "))
       let help = try await place.command.run(name, "--help")

@@ -7,9 +7,9 @@ public import SondeDatasets
 public enum DataSource: Hashable, Sendable {
   /// A folder for each class, with pictures in it; `classes` takes only some of them.
   case folder(String, classes: [String]? = nil)
-  /// A part of CIFAR-10, from the folder with its binary files.
+  /// A part of CIFAR-10, from the folder with its files.
   case cifar10(String, split: DatasetSplit)
-  /// A part of CIFAR-100, from the folder with its binary files.
+  /// A part of CIFAR-100, from the folder with its files.
   case cifar100(String, split: DatasetSplit)
   /// Generated pictures; two seeds give two independent sets.
   case shapes(count: Int, seed: UInt64 = 1)

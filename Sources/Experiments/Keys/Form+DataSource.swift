@@ -29,14 +29,14 @@ extension Form<DataSource> {
           return FolderKeys(path: path, classes: classes)
         }),
       .map(
-        published("cifar10", split: split), "CIFAR-10 in its binary form",
+        published("cifar10", split: split), "CIFAR-10, in its binary form or in that of Python",
         wrap: { .cifar10($0.folder, split: $0.split) },
         unwrap: { source in
           guard case .cifar10(let folder, let split) = source else { return nil }
           return PublishedKeys(folder: folder, split: split)
         }),
       .map(
-        published("cifar100", split: split), "CIFAR-100 in its binary form",
+        published("cifar100", split: split), "CIFAR-100, in its binary form or in that of Python",
         wrap: { .cifar100($0.folder, split: $0.split) },
         unwrap: { source in
           guard case .cifar100(let folder, let split) = source else { return nil }
@@ -72,7 +72,7 @@ extension Form<DataSource> {
         .key(
           name, \.folder, .text("a path"), isRequired: true,
           example: name == "cifar10" ? "data/cifar-10-batches-bin" : "data/cifar-100-binary",
-          "the folder with the binary files"),
+          "the folder with the files, or the one above it"),
         .key(
           "split", \.split, .word(kind: "split"), standard: "the key's own, `train` or `test`",
           "the part of the set"),

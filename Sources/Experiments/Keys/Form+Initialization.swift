@@ -13,6 +13,9 @@ extension Form<Initialization> {
           "rules", \.rules, Form<InitializationRule>.rule.list(of: "rules"),
           example: "[{layers: conv2d, initializer: {kaiming_normal: {nonlinearity: relu}}}]",
           "further rules, by layer type or parameter name; a later one counts more"),
+        .key(
+          "weights", absent: \.weights, .weights, standard: "none", example: "resnet18.pth",
+          "a file whose values replace those that were drawn"),
       ]
     ).form(
       expected: "a map",
@@ -22,6 +25,35 @@ extension Form<Initialization> {
         scheme alone (`initialization: he`) stands for that scheme without further rules.
         """
     ).or(.word(kind: "initialization scheme"), { Initialization(scheme: $0) })
+  }
+}
+
+extension Form<PretrainedWeights> {
+  /// A file with values of parameters.
+  fileprivate static var weights: Form {
+    Schema<PretrainedWeights>(
+      "weights", blank: PretrainedWeights(file: ""),
+      [
+        .key(
+          "file", \.file, .text("a path"), isRequired: true, example: "resnet18.pth",
+          "safetensors, a run's checkpoint, or what `torch.save` makes (`.pt`, `.pth`, `.pkl`)"),
+        .key(
+          "strict", \.isStrict, .boolean,
+          "whether every parameter must be there with its shape, and nothing else; otherwise what fits is taken"
+        ),
+        .key(
+          "key", absent: \.key, .text(), standard: "looked for", example: "state_dict",
+          "under which key of a PyTorch checkpoint the values stand"),
+      ]
+    ).form(
+      introduction: """
+        Values that were trained before, under PyTorch's names; those of torchvision's ResNet and VGG fit \
+        the architectures of the same name. The path alone (`weights: resnet18.pth`) stands for the file \
+        with `strict: true`. Random numbers are drawn as without the file.
+        """
+    ).or(
+      .text("a path"), { PretrainedWeights(file: $0) },
+      abbreviate: { $0.isStrict && $0.key == nil ? $0.file : nil })
   }
 }
 

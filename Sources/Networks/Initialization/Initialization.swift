@@ -1,6 +1,6 @@
 public import SondeTensors
 
-/// The first values of every parameter: a scheme, and rules that say otherwise.
+/// The first values of every parameter: a scheme, rules that say otherwise, and perhaps a file that has them.
 ///
 /// Values are drawn as a PyTorch program draws them, so that one seed gives one network in both: first every parameter, in
 /// the order of the layers, by its layer's default; then, again in that order, every parameter that a rule selects. The
@@ -12,18 +12,25 @@ public struct Initialization: Hashable, Sendable {
   public var scheme: InitializationScheme
   /// Further rules; a later one counts more.
   public var rules: [InitializationRule]
+  /// A file whose values replace those that were drawn.
+  public var weights: PretrainedWeights?
 
   /// Makes an initialisation.
   ///
   /// - Parameters:
   ///   - scheme: The rules to start from.
   ///   - rules: Further rules; a later one counts more.
-  public init(scheme: InitializationScheme = .pytorch, rules: [InitializationRule] = []) {
+  ///   - weights: A file whose values replace those that were drawn.
+  public init(
+    scheme: InitializationScheme = .pytorch, rules: [InitializationRule] = [],
+    weights: PretrainedWeights? = nil
+  ) {
     self.scheme = scheme
     self.rules = rules
+    self.weights = weights
   }
 
-  /// Draws the first values of a network.
+  /// Draws the first values of a network; a file is not read.
   ///
   /// - Parameters:
   ///   - parameters: What the network keeps, in the order of its layers.
@@ -93,9 +100,9 @@ public struct Initialization: Hashable, Sendable {
 }
 
 extension Initialization: Codable {
-  private enum Key: String, CodingKey { case scheme, rules }
+  private enum Key: String, CodingKey { case scheme, rules, weights }
 
-  /// Reads a scheme's name, or `{scheme: …, rules: […]}`; both may be left out.
+  /// Reads a scheme's name, or `{scheme: …, rules: […], weights: …}`; each may be left out.
   public init(from decoder: any Decoder) throws {
     if let name = try? decoder.singleValueContainer().decode(String.self) {
       self.init(scheme: try Self.scheme(named: name))
@@ -105,7 +112,8 @@ extension Initialization: Codable {
     let name = try container.decodeIfPresent(String.self, forKey: .scheme)
     self.init(
       scheme: try name.map(Self.scheme(named:)) ?? .pytorch,
-      rules: try container.decodeIfPresent([InitializationRule].self, forKey: .rules) ?? [])
+      rules: try container.decodeIfPresent([InitializationRule].self, forKey: .rules) ?? [],
+      weights: try container.decodeIfPresent(PretrainedWeights.self, forKey: .weights))
   }
 
   private static func scheme(named name: String) throws -> InitializationScheme {
@@ -117,10 +125,11 @@ extension Initialization: Codable {
     return scheme
   }
 
-  /// Writes the scheme and, where there are any, the rules.
+  /// Writes the scheme and, where there are any, the rules and the file.
   public func encode(to encoder: any Encoder) throws {
     var container = encoder.container(keyedBy: Key.self)
     try container.encode(scheme, forKey: .scheme)
     if !rules.isEmpty { try container.encode(rules, forKey: .rules) }
+    try container.encodeIfPresent(weights, forKey: .weights)
   }
 }

@@ -12,6 +12,8 @@ import SondeTensors
 package struct Checkpoint: Sendable {
   /// The version of this layout.
   static let format = "sonde checkpoint 1"
+  /// What the names of the optimizer's memory begin with.
+  static let optimizerPrefix = "optimizer."
 
   /// The resolved experiment, as YAML.
   package var experiment: String
@@ -32,6 +34,11 @@ package struct Checkpoint: Sendable {
 extension Checkpoint {
   private enum Key: String {
     case format, experiment, classes, progress, checksum
+  }
+
+  /// Whether the metadata of a file are those of a checkpoint, of any version.
+  static func isDescribed(by metadata: [String: String]) -> Bool {
+    metadata[Key.format.rawValue]?.hasPrefix("sonde checkpoint ") == true
   }
 
   /// Writes the checkpoint, replacing an older one only when it is complete.
@@ -127,7 +134,7 @@ extension NetworkExecutor {
       }
       try states.set(parameter.name, to: tensor)
     }
-    for name in tensors.names where name.hasPrefix("optimizer.") {
+    for name in tensors.names where name.hasPrefix(Checkpoint.optimizerPrefix) {
       if let tensor = tensors[name] { try states.set(name, to: tensor) }
     }
   }

@@ -57,15 +57,30 @@ package final class NetworkExecutor {
   }
 
   /// Fills the parameters, drawing from the generator, and empties the optimizer's memory.
+  ///
+  /// - Returns: How the tensors of the initialisation's file fit, if there is one.
+  /// - Throws: What is wrong with a rule or with the file.
+  @discardableResult
   package func initialize(
     _ initialization: Initialization, generator: inout Generator
-  ) throws {
+  ) throws -> WeightMatch? {
     let values = try initialization.values(for: parameters, generator: &generator)
     for value in values { try states.set(value.name, to: value.value) }
+    let match = try initialization.weights.map { try take($0) }
     for name in states.names where name.hasPrefix("optimizer.") {
       guard let shape = states.tensor(named: name)?.shape else { continue }
       try states.set(name, to: Tensor(zeros: shape))
     }
+    return match
+  }
+
+  /// Sets the parameters and buffers that a file has.
+  private func take(_ weights: PretrainedWeights) throws -> WeightMatch {
+    let file = try WeightFile(weights.file, key: weights.key)
+    let match = WeightMatch(file.tensors, for: parameters)
+    try match.check(path: weights.file, isStrict: weights.isStrict)
+    for (name, tensor) in match.values(of: file.tensors) { try states.set(name, to: tensor) }
+    return match
   }
 }
 

@@ -35,6 +35,8 @@ package final class Trainer {
   let evaluator: Evaluator?
   let tester: Evaluator?
   private var speed = Speed()
+  /// How a file with weights fell short, when what fits was taken.
+  private let weightWarning: String?
 
   /// Prepares a training: compiles every batch size that will come, and fills or restores the states.
   ///
@@ -73,9 +75,13 @@ package final class Trainer {
     if let newest {
       try executor.restore(newest.checkpoint.tensors, from: newest.path)
       progress = newest.checkpoint.progress
+      weightWarning = nil
     } else {
       var generator = Generator(seed: plan.seed)
-      try executor.initialize(plan.initialization, generator: &generator)
+      let match = try executor.initialize(plan.initialization, generator: &generator)
+      weightWarning = match.flatMap { match in
+        match.isComplete ? nil : "of the weights only what fits was taken: \(match.differences)"
+      }
       progress = TrainingProgress(
         position: LoaderPosition(epoch: 0, generator: generator),
         learningRate: plan.settings.optimizer.learningRate)
@@ -86,6 +92,7 @@ package final class Trainer {
 
   /// Trains to the end, or until a command or a number that is not finite stops it.
   package func run(_ commands: TrainingCommands, _ outlet: Outlet) throws -> Event.StopReason {
+    if let weightWarning { outlet.emit(.warning(Event.Warning(weightWarning))) }
     var reason: Event.StopReason?
     while reason == nil, progress.step < totalSteps {
       reason = try trainEpoch(commands, outlet)

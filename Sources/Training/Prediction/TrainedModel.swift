@@ -11,11 +11,12 @@ public struct TrainedModel: Sendable {
   public let experiment: Experiment
   /// The names of the classes, by label.
   public let classes: [String]
-  /// How many updates it has behind it.
+  /// How many updates it has behind it, as far as is known.
   public let step: Int
-  /// The checkpoint's file.
+  /// The file that its values come from.
   public let path: String
-  private let checkpoint: Checkpoint
+  /// Nil for a network with the values that its experiment begins with.
+  private let checkpoint: Checkpoint?
 
   /// Opens a checkpoint.
   ///
@@ -25,13 +26,27 @@ public struct TrainedModel: Sendable {
   /// - Throws: ``TrainingError``, ``RunError`` or ``FormatError`` when there is none or it cannot be read.
   public init(_ reference: String, kind: Event.Checkpoint.Kind? = nil) throws {
     path = try Self.checkpointPath(reference, kind: kind)
-    checkpoint = try Checkpoint(contentsOf: path)
+    let checkpoint = try Checkpoint(contentsOf: path)
+    self.checkpoint = checkpoint
     experiment = try Experiment(yaml: checkpoint.experiment, source: path)
     classes = checkpoint.classes
     step = checkpoint.progress.step
   }
 
-  private static func checkpointPath(
+  /// Takes the values that an experiment begins with, as those of a file with weights.
+  ///
+  /// - Parameter experiment: What is evaluated; its data says what the classes are called.
+  /// - Throws: When the data is missing or damaged. The weights are read when the network is made.
+  public init(initial experiment: Experiment) throws {
+    self.experiment = experiment
+    classes = try experiment.data.load().train.classNames
+    step = 0
+    path = experiment.initialization.weights?.file ?? experiment.name
+    checkpoint = nil
+  }
+
+  /// The file of a run's checkpoint, or the file itself that is named.
+  package static func checkpointPath(
     _ reference: String, kind: Event.Checkpoint.Kind?
   ) throws -> String {
     var isFolder: ObjCBool = false
@@ -51,7 +66,15 @@ public struct TrainedModel: Sendable {
     let executor = try NetworkExecutor(
       try experiment.model.network(), picture: [3, picture.height, picture.width],
       settings: .init(experiment))
-    try executor.restore(checkpoint.tensors, from: path)
+    if let checkpoint {
+      try executor.restore(checkpoint.tensors, from: path)
+    } else {
+      var generator = Generator(seed: experiment.seed)
+      let match = try executor.initialize(experiment.initialization, generator: &generator)
+      // What is drawn at random is no trained network, even where training may begin with it.
+      if let match, !match.isWhole { try match.check(path: path, isStrict: true) }
+    }
+    try executor.checkClassCount(classes.count)
     return executor
   }
 }

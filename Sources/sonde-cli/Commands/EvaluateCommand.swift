@@ -8,15 +8,17 @@ struct EvaluateCommand: ParsableCommand {
     commandName: "evaluate",
     abstract: "Evaluates a trained network on a whole set of pictures.",
     discussion: """
-      Of a run, the best checkpoint is taken, or else the newest. Transforms are those for testing.
+      Of a run, the best checkpoint is taken, or else the newest. Transforms are those for testing. An experiment in a YAML \
+      file is evaluated with the weights that it begins with.
 
       Examples:
         sonde evaluate runs/lenet-shapes-1
         sonde evaluate runs/cats-1 --split train
         sonde evaluate runs/cats-1 --set data.test.folder=other/pictures --confusion confusion.png
+        sonde evaluate cats.yaml --set initialization.weights=resnet18.pth
       """)
 
-  @Argument(help: "A run's folder, or the file of a checkpoint.")
+  @Argument(help: "A run's folder, the file of a checkpoint, or a YAML file with an experiment.")
   var model: String
 
   @Option(
@@ -50,8 +52,9 @@ struct EvaluateCommand: ParsableCommand {
 
   func run() throws {
     ThreadSpinning.limit()
-    let model = try TrainedModel(RunPath.resolve(model), kind: checkpoint.checkpoint)
-    let data = try changedData(model.experiment)
+    let reference = ModelReference(model)
+    let model = try reference.open(checkpoint.checkpoint, assignments: assignments)
+    let data = reference.isExperiment ? nil : try changedData(model.experiment)
     let (set, tally) = try model.evaluate(split, data: data, threads: threads.threads)
     let result = EvaluationResult(
       checkpoint: model.path, step: model.step, split: set, classes: model.classes, tally: tally)

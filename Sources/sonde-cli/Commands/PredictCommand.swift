@@ -16,7 +16,7 @@ struct PredictCommand: ParsableCommand {
         sonde predict runs/cats-1 pictures/*.png --json | jq .
       """)
 
-  @Argument(help: "A run's folder, or the file of a checkpoint.")
+  @Argument(help: "A run's folder, the file of a checkpoint, or a YAML file with an experiment.")
   var model: String
 
   @Argument(help: "JPEG or PNG files.")
@@ -38,7 +38,7 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     ThreadSpinning.limit()
-    let model = try TrainedModel(RunPath.resolve(model), kind: checkpoint.checkpoint)
+    let model = try ModelReference(model).open(checkpoint.checkpoint)
     var (good, code) = sort(files) { _ = try ImageFile.size(of: $0) }
     let predictions: [TrainedModel.Prediction]
     do {

@@ -54,7 +54,9 @@ extension Ending {
   private static func code(_ error: TrainingError) -> Int32 {
     switch error {
     case .noCheckpoint: EX_NOINPUT
-    case .outOfMemory, .badCheckpoint, .damagedCheckpoint, .classCount, .emptySet: EX_DATAERR
+    case .outOfMemory, .badCheckpoint, .damagedCheckpoint, .classCount, .unsuitableWeights,
+      .emptySet:
+      EX_DATAERR
     }
   }
 
