@@ -1,3 +1,5 @@
+public import SondeTensors
+
 /// Why training, evaluation or prediction cannot go on.
 public enum TrainingError: Error, Hashable, CustomStringConvertible {
   /// A checkpoint cannot be used.
@@ -11,6 +13,8 @@ public enum TrainingError: Error, Hashable, CustomStringConvertible {
   /// There is not as much memory as training needs; with the largest batch that would fit, if any would.
   case outOfMemory(
     MemoryShortage, batchSize: Int, largestBatch: Int?, evaluationBatchSize: Int)
+  /// Pictures to evaluate with come out of their transforms with another shape than those to train on.
+  case pictureShape(set: String, found: Shape, expected: Shape)
   /// There is no set of pictures for what is asked.
   case emptySet(purpose: String)
 
@@ -37,6 +41,9 @@ public enum TrainingError: Error, Hashable, CustomStringConvertible {
     case .outOfMemory(let shortage, let batchSize, nil, let evaluationBatchSize):
       "\(shortage) with batches of \(batchSize). Not even a batch of 1 would fit: use a smaller network, a smaller "
         + "evaluation.batch_size than \(evaluationBatchSize), or raise memory.limit."
+    case .pictureShape(let set, let found, let expected):
+      "data.transforms.test: pictures of the \(set) set come out as \(found), but those to train on as "
+        + "\(expected) (channels, height, width). Give both lists the same size and channels."
     case .emptySet(let purpose):
       "There is no picture for \(purpose), but at least one is needed. Check the paths of the data."
     }

@@ -54,7 +54,8 @@ extension Ending {
   private static func code(_ error: TrainingError) -> Int32 {
     switch error {
     case .noCheckpoint: EX_NOINPUT
-    case .outOfMemory, .badCheckpoint, .damagedCheckpoint, .classCount, .emptySet: EX_DATAERR
+    case .outOfMemory, .badCheckpoint, .damagedCheckpoint, .classCount, .pictureShape, .emptySet:
+      EX_DATAERR
     }
   }
 
