@@ -29,9 +29,11 @@ public enum DatasetError: Error, Hashable, Sendable {
   /// A transform that needs pixels stands where there are numbers already.
   case transformAfterToUnit(name: String)
   /// A random crop is larger than the picture with its border.
-  case cropTooLarge(picture: String, crop: Size2D, padding: Int, size: Size2D)
+  case cropTooLarge(picture: String, crop: Size2D, padding: Padding, size: Size2D)
   /// Transformed pictures do not all have one size.
   case sizesDiffer(picture: String, size: Size2D, first: String, firstSize: Size2D)
+  /// Each picture gets a size of its own, which chance decides.
+  case sizeByChance
   /// With short batches dropped, nothing is left.
   case onlyShortBatch(count: Int, batchSize: Int)
 }
@@ -129,6 +131,11 @@ extension DatasetError: CustomStringConvertible {
       \(picture): is \(size) pixels (height×width) after the transforms, but \(first) is \
       \(firstSize); all pictures of a batch need one size. Add a resize to [height, width], or a \
       center_crop or random_crop, before to_unit.
+      """
+    case .sizeByChance:
+      """
+      transforms: a rotation with expand gives each picture a size of its own; all pictures of a \
+      batch need one size. Add a resize to [height, width], or a center_crop or random_crop, behind it.
       """
     default: ""
     }

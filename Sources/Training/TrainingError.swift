@@ -1,3 +1,5 @@
+public import SondeTensors
+
 /// Why training, evaluation or prediction cannot go on.
 public enum TrainingError: Error, Hashable, CustomStringConvertible {
   /// A checkpoint cannot be used.
@@ -13,6 +15,8 @@ public enum TrainingError: Error, Hashable, CustomStringConvertible {
     MemoryShortage, batchSize: Int, largestBatch: Int?, evaluationBatchSize: Int)
   /// The tensors of a file are not those of the network.
   case unsuitableWeights(path: String, problem: String)
+  /// Pictures to evaluate with come out of their transforms with another shape than those to train on.
+  case pictureShape(set: String, found: Shape, expected: Shape)
   /// There is no set of pictures for what is asked.
   case emptySet(purpose: String)
 
@@ -42,6 +46,9 @@ public enum TrainingError: Error, Hashable, CustomStringConvertible {
     case .unsuitableWeights(let path, let problem):
       "\(path): its tensors are not those of the network: \(problem). Every parameter and nothing else "
         + "was expected. Use another file or network; without strict, training and convert take what fits."
+    case .pictureShape(let set, let found, let expected):
+      "data.transforms.test: pictures of the \(set) set come out as \(found), but those to train on as "
+        + "\(expected) (channels, height, width). Give both lists the same size and channels."
     case .emptySet(let purpose):
       "There is no picture for \(purpose), but at least one is needed. Check the paths of the data."
     }

@@ -97,6 +97,13 @@ struct DatasetErrorTests {
       """
     ),
     (
+      .sizeByChance,
+      """
+      transforms: a rotation with expand gives each picture a size of its own; all pictures of a \
+      batch need one size. Add a resize to [height, width], or a center_crop or random_crop, behind it.
+      """
+    ),
+    (
       .onlyShortBatch(count: 3, batchSize: 8),
       """
       batches: 3 samples do not fill one batch of 8, and short batches are dropped; at least \

@@ -42,7 +42,7 @@ struct PixelTransformTests {
 
   @Test func `Grey is PIL's luma`() throws {
     let golden = try fixture("transforms/gray")
-    let made = try transformed(Picture(golden.tensor(named: "source")), [.grayscale])
+    let made = try transformed(Picture(golden.tensor(named: "source")), [.grayscale(Grayscale())])
     #expect(made == Picture(try golden.tensor(named: "gray")))
   }
 
@@ -80,5 +80,29 @@ struct PixelTransformTests {
   func `All bytes become PyTorch's numbers, bit for bit`(name: String, steps: [Normalize]) throws {
     let golden = try fixture("transforms/units").tensor(named: name)
     #expect(ValueTable(steps: steps).values == golden.elements())
+  }
+
+  @Test func `Borders reflect, repeat or end a picture`() {
+    let line = { (mode: PaddingMode, count: Int) in (-5...7).map { mode.pixel(for: $0, of: count) }
+    }
+    #expect(line(.constant, 3) == [nil, nil, nil, nil, nil, 0, 1, 2, nil, nil, nil, nil, nil])
+    #expect(line(.edge, 3) == [0, 0, 0, 0, 0, 0, 1, 2, 2, 2, 2, 2, 2])
+    #expect(line(.reflect, 3) == [1, 0, 1, 2, 1, 0, 1, 2, 1, 0, 1, 2, 1])
+    #expect(line(.symmetric, 3) == [1, 2, 2, 1, 0, 0, 1, 2, 2, 1, 0, 0, 1])
+    #expect(line(.reflect, 1) == Array(repeating: 0, count: 13))
+    #expect(line(.symmetric, 1) == Array(repeating: 0, count: 13))
+  }
+
+  @Test func `Mixing with black halves a picture and rounds down`() {
+    #expect(ColorAdjustment.blend(0, 201, 0.5) == 100)
+    #expect(ColorAdjustment.blend(200, 100, 2) == 0)
+    #expect(ColorAdjustment.blend(100, 200, 2) == 255)
+    #expect(ColorAdjustment.blend(100, 200, -0.5) == 50)
+  }
+
+  @Test func `A bell curve's weights sum to one and are symmetric`() {
+    let weights = GaussianBlur.weights(count: 5, deviation: 1.5)
+    expectClose(weights.map(Double.init).reduce(0, +), 1, absolute: 1e-6, relative: 0)
+    #expect(weights[0] == weights[4] && weights[1] == weights[3] && weights[2] > weights[1])
   }
 }

@@ -95,13 +95,100 @@ struct TransformPipelineTests {
     (
       [.toUnit, .normalize(Normalize(mean: [0], standardDeviation: [1]))],
       .badTransform(
-        name: "normalize",
-        problem: "1 means and 1 deviations were given for the 3 channels red, green and blue")
+        name: "normalize", problem: "1 means were given for 3 channels")
     ),
     (
       [.toUnit, .normalize(Normalize(mean: [0, 0, 0], standardDeviation: [1, 0, 1]))],
       .badTransform(
         name: "normalize", problem: "means must be finite and deviations above zero")
+    ),
+    (
+      [.toUnit, .normalize(Normalize(mean: [0, 0], standardDeviation: [1]))],
+      .badTransform(
+        name: "normalize",
+        problem:
+          "2 means and 1 deviations were given; 3 of each are needed, for red, green and blue, "
+          + "or 1 of each for grey")
+    ),
+    (
+      [.grayscale(Grayscale(channels: 1)), .toUnit, .normalize(.imagenet)],
+      .badTransform(name: "normalize", problem: "3 means were given for 1 channels")
+    ),
+    (
+      [.toUnit, .normalize(.measured)],
+      .badTransform(
+        name: "normalize", problem: "the statistics are to be measured, but were not yet")
+    ),
+    ([.randomErasing(RandomErasing()), .toUnit], .transformBeforeToUnit(name: "random_erasing")),
+    ([.toUnit, .verticalFlip(0.5)], .transformAfterToUnit(name: "vertical_flip")),
+    (
+      [.grayscale(Grayscale(channels: 2)), .toUnit],
+      .badTransform(name: "grayscale", problem: "2 channels are not possible, but 1 and 3 are")
+    ),
+    (
+      [
+        .grayscale(Grayscale(channels: 1)),
+        .rotation(
+          RandomRotation(degrees: 0...5, fill: PixelColor(red: 1, green: 2, blue: 3))), .toUnit,
+      ],
+      .badTransform(
+        name: "rotation",
+        problem: "the fill has three different parts, but the pictures have one channel")
+    ),
+    (
+      [
+        .grayscale(Grayscale(channels: 1)), .toUnit,
+        .randomErasing(RandomErasing(value: .channels([1, 2, 3]))),
+      ],
+      .badTransform(name: "random_erasing", problem: "3 values were given for 1 channels")
+    ),
+    (
+      [.affine(RandomAffine(degrees: 0...0, shear: .init(x: 0...90))), .toUnit],
+      .badTransform(name: "affine", problem: "a shear from 0.0 to 90.0 is not within -89.0 to 89.0")
+    ),
+    (
+      [.affine(RandomAffine(degrees: 0...0, translation: .init(x: 0, y: 2))), .toUnit],
+      .badTransform(name: "affine", problem: "a shift of (0.0, 2.0) is not between 0 and 1")
+    ),
+    (
+      [.affine(RandomAffine(degrees: 0...0, scale: 0...1)), .toUnit],
+      .badTransform(
+        name: "affine", problem: "a scale from 0.0 to 1.0 is not within 0.0001 to 10000.0")
+    ),
+    (
+      [.rotation(RandomRotation(degrees: 0...1, center: Point2D(x: .nan, y: 0))), .toUnit],
+      .badTransform(name: "rotation", problem: "a centre at (nan, 0.0) is too far away")
+    ),
+    (
+      [.colorJitter(ColorJitter(hue: 0...0.7)), .toUnit],
+      .badTransform(
+        name: "color_jitter", problem: "a hue from 0.0 to 0.7 is not within -0.5 to 0.5")
+    ),
+    (
+      [.gaussianBlur(GaussianBlur(kernelSize: 4)), .toUnit],
+      .badTransform(
+        name: "gaussian_blur",
+        problem: "a kernel of 4×4 pixels is not possible: its sides must be odd")
+    ),
+    (
+      [.gaussianBlur(GaussianBlur(kernelSize: 3, deviation: 0...1)), .toUnit],
+      .badTransform(
+        name: "gaussian_blur", problem: "a sigma from 0.0 to 1.0 is not above zero and finite")
+    ),
+    (
+      [.randAugment(RandAugment(strength: 31)), .toUnit],
+      .badTransform(
+        name: "rand_augment", problem: "a magnitude of 31 of 31 is not possible: it counts from 0")
+    ),
+    (
+      [.randomResizedCrop(RandomResizedCrop(0)), .toUnit],
+      .badTransform(
+        name: "random_resized_crop", problem: "a window of 0×0 pixels is not possible")
+    ),
+    (
+      [.randomResizedCrop(RandomResizedCrop(8, scale: 0...2)), .toUnit],
+      .badTransform(
+        name: "random_resized_crop", problem: "a scale from 0.0 to 2.0 is not within 0.0 to 1.0")
     ),
     (
       [.resize(Resize(height: 20, width: 40)), .randomCrop(32), .toUnit],
@@ -162,5 +249,33 @@ struct TransformPipelineTests {
       try TransformPipeline([.resize(2), .toUnit]).commonSize(
         of: MemoryPictures(pictures: pictures))
     }
+  }
+
+  @Test func `A size that chance decides is refused, unless one is fixed behind it`() throws {
+    let rotation = Transform.rotation(RandomRotation(degrees: 0...45, expands: true))
+    let pictures = MemoryPictures(pictures: [
+      Picture(width: 4, height: 4, channels: 3, pixels: Array(repeating: 7, count: 48))
+    ])
+    #expect(throws: DatasetError.sizeByChance) {
+      try TransformPipeline([rotation, .toUnit]).commonSize(of: pictures)
+    }
+    let crop = try TransformPipeline([rotation, .centerCrop(4), .toUnit])
+    #expect(try crop.commonSize(of: pictures) == 4)
+    let turn = RandomRotation(degrees: 90...90, expands: true)
+    let fixed = try TransformPipeline([.rotation(turn), .toUnit])
+    #expect(fixed.outputSize(of: Size2D(height: 3, width: 5)) == Size2D(height: 5, width: 3))
+  }
+
+  @Test func `What chance decides falls away or becomes what is like it in the middle`() {
+    let transforms: [Transform] = [
+      .resize(40), .randomCrop(RandomCrop(32, padding: 4)), .horizontalFlip(0.5),
+      .colorJitter(ColorJitter(hue: 0...0.1)), .randomResizedCrop(RandomResizedCrop(28)),
+      .grayscale(Grayscale()), .toUnit, .normalize(.half), .randomErasing(RandomErasing()),
+    ]
+    #expect(
+      transforms.compactMap(\.withoutChance) == [
+        .resize(40), .centerCrop(32), .resize(Resize(height: 28, width: 28)),
+        .grayscale(Grayscale()), .toUnit, .normalize(.half),
+      ])
   }
 }

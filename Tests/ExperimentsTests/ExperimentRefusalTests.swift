@@ -211,11 +211,11 @@ struct ExperimentRefusalTests {
     ("[{random_crop: {padding: 3}}, to_unit]", "3:38: random_crop has no \"size\""),
     (
       "[{normalize: cifar}, to_unit]",
-      "3:36: there is no set of statistics \"cifar\"; there are imagenet, cifar10, cifar100, half;"
+      "3:36: there is no set of statistics \"cifar\"; there are imagenet, cifar10, cifar100, half, measured;"
     ),
     (
       "[to_unit, {normalize: {mean: [0, 0, 0], std: [1, 0, 1]}}]",
-      "3:68: std is a list of 3; expected: three numbers above 0: red, green, blue."
+      "3:68: std is a list of 3; expected: three numbers above 0: red, green, blue; or one for grey."
     ),
     ("[{normalize: half}, to_unit]", "3:23: transforms: normalize stands before to_unit;"),
     (

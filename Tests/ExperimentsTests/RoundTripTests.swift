@@ -84,7 +84,7 @@ private struct Random {
   }
 
   mutating func assignment() -> String {
-    switch next(below: 16) {
+    switch next(below: 17) {
     case 0: return "batch_size=\(1 + next(below: 512))"
     case 1: return "seed=\(next(below: Int.max))"
     case 2: return "optimizer={adam: {learning_rate: \(fraction() / 1e5), beta1: \(fraction())}}"
@@ -95,7 +95,7 @@ private struct Random {
     case 7: return "precision=bfloat16"
     case 8:
       return
-        "loss={cross_entropy: {label_smoothing: \(fraction()), ignore_index: \(next(below: 9))}}"
+        "loss={cross_entropy: {label_smoothing: \(fraction()), reduction: sum}}"
     case 9:
       return
         "initialization={scheme: xavier, rules: [{layers: conv2d, initializer: {kaiming_uniform: {a: "
@@ -103,6 +103,11 @@ private struct Random {
         + "{std: \(fraction())}}}]}"
     case 10:
       return "data.transforms.train=[grayscale, {resize: [33, 35]}, {random_crop: 32}, to_unit]"
+    case 16:
+      return
+        "data.transforms={batch: [{mixup: \(fraction())}, cutmix], train: [{rotation: \(next(below: 90))}, "
+        + "{color_jitter: {hue: \(fraction() / 2), contrast: \(fraction())}}, {resize: [32, 32]}, "
+        + "rand_augment, to_unit, {normalize: measured}, {random_erasing: {value: random}}]}"
     case 11: return "data.validation={fraction: \(fraction())}"
     case 12: return "evaluation.every=\(fraction()) epochs"
     case 13: return "checkpoints={best: loss, every: \(1 + next(below: 99)) steps}"

@@ -304,7 +304,7 @@ def elementwise():
     case(
         "multiplyByScalar: rows",
         lambda input, factor: input * factor,
-        constants=("input", "factor"),
+        constants=("factor",),
         input=uniform((3, 7)),
         factor=uniform(()),
     )

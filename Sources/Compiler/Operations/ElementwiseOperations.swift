@@ -47,7 +47,7 @@ package struct Scale: OperationRules, CustomStringConvertible {
 
 /// Multiplies each element by a scalar that the step computes.
 ///
-/// Inputs: `x` of any shape, a scalar. Output: the shape of `x`.
+/// Inputs: `x` of any shape, a scalar. Output: the shape of `x`. It has a gradient of `x` only.
 package struct MultiplyByScalar: OperationRules, CustomStringConvertible {
   package init() {}
 
@@ -55,6 +55,19 @@ package struct MultiplyByScalar: OperationRules, CustomStringConvertible {
     expectInputs(inputs, 2...2)
     precondition(inputs[1].shape == .scalar, "The factor is a scalar.")
     return [inputs[0]]
+  }
+
+  package func gradients(
+    of node: Node, upstream: [Value?], wanted: [Bool], in builder: inout GraphBuilder
+  ) throws -> [Value?] {
+    guard let upstream = upstream[0] else { return [nil, nil] }
+    // Factors are fed or belong to the optimizer; no parameter reaches them.
+    guard !wanted[1] else {
+      throw GraphError.notDifferentiable(node: node.name, operation: "\(self) by its factor")
+    }
+    let gradient = try builder.value(
+      .multiplyByScalar(self), upstream, node.inputs[1], name: node.name)
+    return [gradient, nil]
   }
 
   package var description: String { "multiplyByScalar" }

@@ -11,8 +11,10 @@ public final class Batch: Sendable {
   public let index: Int
   /// Which samples, as positions in the data set.
   public let sampleIndices: [Int]
-  /// The extents of the pictures, `[count, 3, height, width]`.
+  /// The extents of the pictures, `[count, channels, height, width]`.
   public let shape: Shape
+  /// How much the first label of a mixed sample counts, from 0.5 to 1; nothing where nothing is mixed.
+  public let labelWeight: Float?
   /// The place right after this batch; loading that starts there goes on with the next one.
   public let next: LoaderPosition
 
@@ -20,13 +22,14 @@ public final class Batch: Sendable {
   private let recycler: BatchRecycler
 
   init(
-    epoch: Int, index: Int, sampleIndices: [Int], shape: Shape, next: LoaderPosition,
-    storage: BatchStorage, recycler: BatchRecycler
+    epoch: Int, index: Int, sampleIndices: [Int], shape: Shape, labelWeight: Float?,
+    next: LoaderPosition, storage: BatchStorage, recycler: BatchRecycler
   ) {
     self.epoch = epoch
     self.index = index
     self.sampleIndices = sampleIndices
     self.shape = shape
+    self.labelWeight = labelWeight
     self.next = next
     self.storage = storage
     self.recycler = recycler
@@ -37,21 +40,29 @@ public final class Batch: Sendable {
   /// How many samples there are; fewer than usual in the last batch of an epoch.
   public var count: Int { sampleIndices.count }
 
-  /// Lends the pictures' numbers: `[count, 3, height, width]`, row-major.
+  /// Lends the pictures' numbers: `[count, channels, height, width]`, row-major.
   public func withImages<Result>(
     _ body: (UnsafeBufferPointer<Float>) throws -> Result
   ) rethrows -> Result {
     try body(UnsafeBufferPointer(start: storage.images, count: shape.elementCount))
   }
 
-  /// Lends the labels, one for each sample.
+  /// Lends the labels, one for each sample; of mixed samples that of the greater part.
   public func withLabels<Result>(
     _ body: (UnsafeBufferPointer<Int32>) throws -> Result
   ) rethrows -> Result {
     try body(UnsafeBufferPointer(start: storage.labels, count: count))
   }
 
-  /// A copy of the pictures, `[count, 3, height, width]`.
+  /// Lends the labels of what each sample was mixed with; the labels where nothing is mixed.
+  public func withSecondLabels<Result>(
+    _ body: (UnsafeBufferPointer<Int32>) throws -> Result
+  ) rethrows -> Result {
+    let labels = labelWeight == nil ? storage.labels : storage.secondLabels
+    return try body(UnsafeBufferPointer(start: labels, count: count))
+  }
+
+  /// A copy of the pictures, `[count, channels, height, width]`.
   public var images: Tensor { withImages { Tensor(shape: shape, elements: Array($0)) } }
 
   /// A copy of the labels, `[count]`.

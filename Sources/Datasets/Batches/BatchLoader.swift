@@ -16,6 +16,8 @@ public final class BatchLoader {
   public let dataset: any Dataset
   /// What is done to them.
   public let pipeline: TransformPipeline
+  /// How the samples of a batch are mixed; where there are several ways, one is drawn for each batch.
+  public let mixing: [Mixing]
   /// How many samples a batch has; the last one of an epoch may have fewer.
   public let batchSize: Int
   /// How many batches an epoch has.
@@ -27,11 +29,16 @@ public final class BatchLoader {
 
   private let core: LoaderCore
 
+  /// The extents of one sample: `[channels, height, width]`.
+  public var inputShape: Shape { [pipeline.channels, pictureSize.height, pictureSize.width] }
+
   /// Makes a loader and starts its threads.
   ///
   /// - Parameters:
   ///   - dataset: Where the pictures come from; not empty.
   ///   - pipeline: What is done to them; all pictures must come out with one size.
+  ///   - mixing: How the samples of a batch are mixed; where there are several ways, one is drawn for
+  ///     each batch.
   ///   - batchSize: How many samples a batch has; at least 1.
   ///   - order: The order of the samples.
   ///   - dropsShortBatch: Whether samples that do not fill a batch at the end of an epoch are left out.
@@ -41,7 +48,7 @@ public final class BatchLoader {
   ///   - cacheByteLimit: How much memory may be used to keep decoded pictures, in bytes.
   /// - Throws: ``DatasetError``, or what the data set throws when a picture's size cannot be read.
   public init(
-    dataset: any Dataset, pipeline: TransformPipeline, batchSize: Int,
+    dataset: any Dataset, pipeline: TransformPipeline, mixing: [Mixing] = [], batchSize: Int,
     order: SampleOrder = .shuffled, dropsShortBatch: Bool = false, threadCount: Int? = nil,
     prefetchCount: Int? = nil, cacheByteLimit: Int = 1 << 30
   ) throws {
@@ -55,15 +62,17 @@ public final class BatchLoader {
       throw DatasetError.onlyShortBatch(count: dataset.count, batchSize: batchSize)
     }
     self.dataset = dataset
+    for way in mixing { try way.check() }
     self.pipeline = pipeline
+    self.mixing = mixing
     self.batchSize = batchSize
     self.batchCount = fullCount + (isShort ? 1 : 0)
     self.sampleCount = isShort ? dataset.count : fullCount * batchSize
     self.pictureSize = try pipeline.commonSize(of: dataset)
     let threadCount = threadCount ?? max(1, ProcessInfo.processInfo.activeProcessorCount - 1)
     self.core = LoaderCore(
-      dataset: dataset, pipeline: pipeline, pictureSize: pictureSize, batchSize: batchSize,
-      batchCount: batchCount, order: order, threadCount: threadCount,
+      dataset: dataset, pipeline: pipeline, mixing: mixing, pictureSize: pictureSize,
+      batchSize: batchSize, batchCount: batchCount, order: order, threadCount: threadCount,
       prefetchCount: prefetchCount ?? Self.defaultPrefetchCount(batchSize: batchSize),
       cache: dataset.holdsPictures || cacheByteLimit <= 0
         ? nil : PictureCache(count: dataset.count, byteLimit: cacheByteLimit))
@@ -104,10 +113,11 @@ public final class BatchLoader {
   ///   the same error comes again until a new start.
   public func next() throws -> Batch? {
     guard let job = try core.next() else { return nil }
-    let shape = Shape([job.sampleIndices.count, 3, pictureSize.height, pictureSize.width])
+    let shape = Shape([job.sampleIndices.count] + inputShape.dimensions)
     return Batch(
       epoch: job.next.epoch, index: job.index, sampleIndices: job.sampleIndices, shape: shape,
-      next: job.next, storage: job.storage, recycler: core.recycler)
+      labelWeight: job.mixing?.labelWeight(in: pictureSize), next: job.next, storage: job.storage,
+      recycler: core.recycler)
   }
 
   /// Ends the threads, and waits until they have.

@@ -7,6 +7,8 @@ import Synchronization
 final class BatchStorage: @unchecked Sendable {
   let images: UnsafeMutablePointer<Float>
   let labels: UnsafeMutablePointer<Int32>
+  /// The labels of what each sample was mixed with.
+  let secondLabels: UnsafeMutablePointer<Int32>
 
   /// Allocates memory for a full batch.
   ///
@@ -19,11 +21,13 @@ final class BatchStorage: @unchecked Sendable {
     let raw = UnsafeMutableRawPointer.allocate(byteCount: byteCount, alignment: 64)
     self.images = raw.bindMemory(to: Float.self, capacity: sampleCount * sampleElementCount)
     self.labels = .allocate(capacity: max(1, sampleCount))
+    self.secondLabels = .allocate(capacity: max(1, sampleCount))
   }
 
   deinit {
     UnsafeMutableRawPointer(images).deallocate()
     labels.deallocate()
+    secondLabels.deallocate()
   }
 }
 

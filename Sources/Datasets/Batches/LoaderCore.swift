@@ -10,6 +10,8 @@ final class LoaderCore: @unchecked Sendable {
   private let dataset: any Dataset
   private let pipeline: TransformPipeline
   private let cache: PictureCache?
+  private let mixing: [Mixing]
+  private let pictureSize: Size2D
   private let sampleElementCount: Int
   private let batchSize: Int
   private let batchCount: Int
@@ -27,15 +29,17 @@ final class LoaderCore: @unchecked Sendable {
   private var runningThreadCount: Int
 
   init(
-    dataset: any Dataset, pipeline: TransformPipeline, pictureSize: Size2D, batchSize: Int,
-    batchCount: Int, order: SampleOrder, threadCount: Int, prefetchCount: Int,
+    dataset: any Dataset, pipeline: TransformPipeline, mixing: [Mixing], pictureSize: Size2D,
+    batchSize: Int, batchCount: Int, order: SampleOrder, threadCount: Int, prefetchCount: Int,
     cache: PictureCache?
   ) {
     self.recycler = BatchRecycler(limit: prefetchCount + 1)
     self.dataset = dataset
     self.pipeline = pipeline
     self.cache = cache
-    self.sampleElementCount = 3 * pictureSize.area
+    self.mixing = mixing
+    self.pictureSize = pictureSize
+    self.sampleElementCount = pipeline.channels * pictureSize.area
     self.batchSize = batchSize
     self.batchCount = batchCount
     self.order = order
@@ -108,9 +112,16 @@ final class LoaderCore: @unchecked Sendable {
     let reader = SampleReader(dataset: dataset, pipeline: pipeline, cache: cache)
     while let (job, places) = nextShare() {
       let failure = fill(job, places, with: reader)
-      condition.withLock {
-        job.finish(places, failure: failure)
+      let isLast = condition.withLock {
+        let isLast = job.finish(places, failure: failure)
         if job.isComplete { condition.broadcast() }
+        return isLast
+      }
+      guard isLast else { continue }
+      mix(job)
+      condition.withLock {
+        job.finishMixing()
+        condition.broadcast()
       }
     }
     condition.withLock {
@@ -141,13 +152,12 @@ final class LoaderCore: @unchecked Sendable {
       recycler.take()
       ?? BatchStorage(sampleCount: batchSize, sampleElementCount: sampleElementCount)
     do {
-      guard let planned = try plan?.planBatch(dataset: dataset, pipeline: pipeline),
+      guard
+        let planned = try plan?.planBatch(
+          dataset: dataset, pipeline: pipeline, mixing: mixing, pictureSize: pictureSize),
         let next = plan?.position
       else { return false }
-      jobs.append(
-        BatchJob(
-          index: position.batch, sampleIndices: planned.sampleIndices, plan: planned.plan,
-          next: next, storage: storage))
+      jobs.append(BatchJob(index: position.batch, plan: planned, next: next, storage: storage))
     } catch {
       jobs.append(
         BatchJob(
@@ -163,18 +173,25 @@ final class LoaderCore: @unchecked Sendable {
   private func fill(
     _ job: BatchJob, _ places: Range<Int>, with reader: SampleReader
   ) -> (place: Int, error: any Error)? {
-    let decisionCount = pipeline.randomStepCount
+    let decisionCount = pipeline.decisionCount
     for place in places {
       let sample = job.sampleIndices[place]
       job.storage.labels[place] = Int32(dataset.label(at: sample))
       do {
         try reader.read(
-          sample, plan: job.plan[place * decisionCount..<(place + 1) * decisionCount],
+          sample,
+          decisions: job.decisions.reader(place * decisionCount..<(place + 1) * decisionCount),
           into: job.storage.images + place * sampleElementCount)
       } catch {
         return (place, error)
       }
     }
     return nil
+  }
+  /// Mixes the samples of a batch that is filled.
+  private func mix(_ job: BatchJob) {
+    job.mixing?.apply(
+      to: job.storage, count: job.sampleIndices.count, channels: pipeline.channels,
+      size: pictureSize)
   }
 }

@@ -20,14 +20,14 @@ final class SampleReader {
   ///
   /// - Parameters:
   ///   - index: The sample's position in the data set.
-  ///   - plan: What chance decided for it.
-  ///   - destination: Room for its numbers, `[3, height, width]`.
+  ///   - decisions: What chance decided for it.
+  ///   - destination: Room for its numbers, `[channels, height, width]`.
   /// - Throws: What the data set throws when the picture cannot be read.
   func read(
-    _ index: Int, plan: ArraySlice<PlannedTransform>, into destination: UnsafeMutablePointer<Float>
+    _ index: Int, decisions: DecisionReader, into destination: UnsafeMutablePointer<Float>
   ) throws {
     if let kept = cache?.picture(at: index) {
-      pipeline.applyRest(to: kept, plan: plan, workspace: workspace, into: destination)
+      pipeline.applyRest(to: kept, decisions: decisions, workspace: workspace, into: destination)
       return
     }
     try dataset.withPixels(at: index) { pixels, size in
@@ -35,7 +35,7 @@ final class SampleReader {
       let stable = pipeline.applyStableSteps(
         to: PixelView(pixels: start, size: size), workspace: workspace)
       cache?.keep(stable, at: index)
-      pipeline.applyRest(to: stable, plan: plan, workspace: workspace, into: destination)
+      pipeline.applyRest(to: stable, decisions: decisions, workspace: workspace, into: destination)
     }
   }
 }

@@ -5,8 +5,9 @@ public import SondeTensors
 /// Photographs in a folder for each class: `root/cat/1.jpg`, `root/dog/old/7.png`.
 ///
 /// Classes are sorted by name and samples by path, as torchvision's `ImageFolder` sorts them. Differing
-/// from it, hidden files and folders are skipped, and only JPEG and PNG files count. Pictures may have
-/// any size; they are decoded when they are needed.
+/// from it, hidden files and folders are skipped, only JPEG and PNG files count, and pictures are turned as
+/// their camera noted unless that is to be ignored. Pictures may have any size; they are decoded when they
+/// are needed.
 public struct ImageFolder: Dataset {
   /// The endings of file names that count as pictures, in small letters; capitals count too.
   public static let extensions = [".jpg", ".jpeg", ".png"]
@@ -15,6 +16,8 @@ public struct ImageFolder: Dataset {
   public let root: String
   /// The classes' names, sorted.
   public let classNames: [String]
+  /// Whether pictures are turned as their camera noted.
+  public let exif: ExifHandling
   private let paths: [String]
   private let labels: [Int]
   private let sizes: PictureSizes
@@ -24,8 +27,9 @@ public struct ImageFolder: Dataset {
   /// - Parameters:
   ///   - root: The folder that holds the classes' folders.
   ///   - classes: The classes to take; all of them if nothing is given.
+  ///   - exif: Whether pictures are turned as their camera noted.
   /// - Throws: ``DatasetError`` when there is no such folder, no class or no picture in a class.
-  public init(_ root: String, classes: [String]? = nil) throws {
+  public init(_ root: String, classes: [String]? = nil, exif: ExifHandling = .apply) throws {
     let found = try FolderListing(root).folders
     guard !found.isEmpty else { throw DatasetError.noClasses(path: root) }
     if let missing = classes?.first(where: { !found.contains($0) }) {
@@ -42,6 +46,7 @@ public struct ImageFolder: Dataset {
     }
     guard empty.isEmpty else { throw DatasetError.emptyClasses(names: empty, path: root) }
     self.root = root
+    self.exif = exif
     self.classNames = names
     self.paths = paths
     self.labels = labels
@@ -90,12 +95,12 @@ public struct ImageFolder: Dataset {
   /// The size that the file's header states.
   public func pictureSize(at index: Int) throws -> Size2D {
     try sizes.size(at: index) {
-      let size = try ImageFile.size(of: name(at: index))
+      let size = try ImageFile.size(of: name(at: index), appliesOrientation: exif == .apply)
       return Size2D(height: size.height, width: size.width)
     }
   }
   /// The picture, decoded.
   public func picture(at index: Int) throws -> Picture {
-    try ImageFile.decode(name(at: index))
+    try ImageFile.decode(name(at: index), appliesOrientation: exif == .apply)
   }
 }

@@ -11,10 +11,6 @@ public struct CenterCrop: Hashable, Sendable {
   /// Makes a transform that cuts out a size.
   public init(_ size: Size2D) { self.size = size }
 
-  var problem: String? {
-    size.height < 1 || size.width < 1 ? "a window of \(size) pixels is not possible" : nil
-  }
-
   /// The window for a picture of a size.
   func window(in picture: Size2D) -> CropWindow {
     CropWindow(
@@ -27,6 +23,17 @@ public struct CenterCrop: Hashable, Sendable {
     let spare = extent - length
     let lower = spare / 2
     return spare % 2 == 1 && lower % 2 == 1 ? lower + 1 : lower
+  }
+}
+
+extension CenterCrop: PixelRules {
+  var problem: String? { ParameterProblem.window(size) }
+  var fixedSize: Size2D? { size }
+
+  func apply(
+    _ picture: PixelView, decisions: inout DecisionReader, workspace: TransformWorkspace
+  ) -> PixelView {
+    window(in: picture.size).cut(from: picture, workspace: workspace)
   }
 }
 

@@ -10,11 +10,6 @@ public struct HorizontalFlip: Hashable, Sendable {
   /// Makes a transform from the probability that a picture is mirrored.
   public init(probability: Double = 0.5) { self.probability = probability }
 
-  /// Draws whether a picture is mirrored.
-  func plan(generator: inout Generator) -> PlannedTransform {
-    generator.uniform() < Float(probability) ? .act : .keep
-  }
-
   /// Mirrors a picture.
   ///
   /// - Parameters:
@@ -33,6 +28,27 @@ public struct HorizontalFlip: Hashable, Sendable {
         input += 3
       }
     }
+  }
+}
+
+extension HorizontalFlip: PixelRules {
+  var problem: String? { ParameterProblem.probability(probability) }
+  var decisionCount: Int { 1 }
+
+  func plan(
+    for size: Size2D, generator: inout Generator, into decisions: inout Decisions
+  ) -> Size2D {
+    decisions.steps.append(generator.uniform() < Float(probability) ? .act : .keep)
+    return size
+  }
+
+  func apply(
+    _ picture: PixelView, decisions: inout DecisionReader, workspace: TransformWorkspace
+  ) -> PixelView {
+    guard case .act = decisions.next() else { return picture }
+    let room = workspace.nextPicture(picture.size)
+    Self.apply(picture, into: room)
+    return PixelView(pixels: UnsafePointer(room), size: picture.size)
   }
 }
 

@@ -1,10 +1,12 @@
-/// Subtracts a mean and divides by a standard deviation, for each of the three channels.
+/// Subtracts a mean and divides by a standard deviation, for each channel.
 ///
 /// Computed in single precision, `(value - mean) / deviation`, as torchvision's `Normalize` does.
 public struct Normalize: Hashable, Sendable {
-  /// The red, green and blue means, of values from 0 to 1.
+  /// The red, green and blue means, of values from 0 to 1; one for pictures of one channel.
   public var mean: [Double]
   /// The red, green and blue standard deviations, of values from 0 to 1; none is zero.
+  ///
+  /// One for pictures of one channel.
   public var standardDeviation: [Double]
 
   /// Makes a transform from means and deviations, red, green and blue.
@@ -26,25 +28,34 @@ public struct Normalize: Hashable, Sendable {
   public static let half = Normalize(
     mean: [0.5, 0.5, 0.5], standardDeviation: [0.5, 0.5, 0.5])
 
+  /// The statistics of the pictures to train on, which are measured before training begins.
+  ///
+  /// It has no numbers until then; ``TransformPipeline`` wants those.
+  public static let measured = Normalize(mean: [], standardDeviation: [])
+
   /// The sets of statistics that have a name in an experiment file.
   public static let named: [(name: String, value: Normalize)] = [
     ("imagenet", .imagenet), ("cifar10", .cifar10), ("cifar100", .cifar100), ("half", .half),
+    ("measured", .measured),
   ]
 
+  /// What becomes of one number of a channel.
+  func apply(to value: Float, channel: Int) -> Float {
+    (value - Float(mean[channel])) / Float(standardDeviation[channel])
+  }
+}
+
+extension Normalize: TransformRules {
   var problem: String? {
-    guard mean.count == 3, standardDeviation.count == 3 else {
-      return "\(mean.count) means and \(standardDeviation.count) deviations were given for the 3 "
-        + "channels red, green and blue"
+    if self == .measured { return "the statistics are to be measured, but were not yet" }
+    guard mean.count == standardDeviation.count, [1, 3].contains(mean.count) else {
+      return "\(mean.count) means and \(standardDeviation.count) deviations were given; 3 of each "
+        + "are needed, for red, green and blue, or 1 of each for grey"
     }
     let isUsable = { (deviation: Double) in deviation.isFinite && Float(deviation) > 0 }
     guard mean.allSatisfy(\.isFinite), standardDeviation.allSatisfy(isUsable) else {
       return "means must be finite and deviations above zero"
     }
     return nil
-  }
-
-  /// What becomes of one number of a channel.
-  func apply(to value: Float, channel: Int) -> Float {
-    (value - Float(mean[channel])) / Float(standardDeviation[channel])
   }
 }

@@ -30,13 +30,8 @@ public struct Resize: Hashable, Sendable {
   /// Makes a transform that scales to an exact size.
   public init(height: Int, width: Int) { self.init(.size(Size2D(height: height, width: width))) }
 
-  var fixedSize: Size2D? {
-    guard case .size(let size) = target else { return nil }
-    return size
-  }
-
   /// The size that comes out for a size that goes in.
-  func outputSize(of size: Size2D) -> Size2D {
+  private func scaledSize(_ size: Size2D) -> Size2D {
     switch target {
     case .size(let target): return target
     case .shorterSide(let shorter):
@@ -50,6 +45,9 @@ public struct Resize: Hashable, Sendable {
     }
   }
 
+}
+
+extension Resize: PixelRules {
   var problem: String? {
     switch target {
     case .shorterSide(let side) where side < 1: "a side of \(side) pixels is not possible"
@@ -57,6 +55,31 @@ public struct Resize: Hashable, Sendable {
       "a size of \(size) pixels is not possible"
     default: nil
     }
+  }
+
+  var fixedSize: Size2D? {
+    guard case .size(let size) = target else { return nil }
+    return size
+  }
+
+  func outputSize(of size: Size2D) -> Size2D? { scaledSize(size) }
+
+  func apply(
+    _ picture: PixelView, decisions: inout DecisionReader, workspace: TransformWorkspace
+  ) -> PixelView {
+    Self.scaled(picture, to: scaledSize(picture.size), workspace: workspace)
+  }
+
+  /// Scales a picture to a size.
+  ///
+  /// - Returns: The result in the workspace's memory; the picture itself where it has the size.
+  static func scaled(
+    _ picture: PixelView, to size: Size2D, workspace: TransformWorkspace
+  ) -> PixelView {
+    guard size != picture.size else { return picture }
+    let room = workspace.nextPicture(size)
+    apply(picture, to: size, into: room, workspace: workspace)
+    return PixelView(pixels: UnsafePointer(room), size: size)
   }
 }
 

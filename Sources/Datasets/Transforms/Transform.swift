@@ -2,9 +2,9 @@ import SondeTensors
 
 /// One step from a stored picture to a network's input.
 ///
-/// Picture steps (resize, crops, flips, grey) work on 8-bit RGB pixels; ``toUnit`` turns pixels into
-/// numbers, and ``normalize(_:)`` shifts and scales those. Each has torchvision's meaning on PIL
-/// pictures, pixel for pixel, and draws torchvision's random numbers in torchvision's order.
+/// Picture steps (sizes, crops, flips, turns, colours) work on 8-bit RGB pixels; ``toUnit`` turns pixels
+/// into numbers, and ``normalize(_:)`` and ``randomErasing(_:)`` work on those. Each has torchvision's
+/// meaning on PIL pictures and draws torchvision's random numbers in torchvision's order.
 public enum Transform: Hashable, Sendable {
   /// Scales the picture, antialiased.
   case resize(Resize)
@@ -12,16 +12,32 @@ public enum Transform: Hashable, Sendable {
   case centerCrop(CenterCrop)
   /// Cuts out a window at a random place.
   case randomCrop(RandomCrop)
+  /// Cuts out a random rectangle and scales it to a size.
+  case randomResizedCrop(RandomResizedCrop)
   /// Mirrors left and right, by chance.
   case horizontalFlip(HorizontalFlip)
-  /// Takes the colour out, keeping three equal channels.
-  case grayscale
+  /// Mirrors top and bottom, by chance.
+  case verticalFlip(VerticalFlip)
+  /// Turns the picture by a random angle.
+  case rotation(RandomRotation)
+  /// Turns, shifts, scales and shears at random.
+  case affine(RandomAffine)
+  /// Changes brightness, contrast, saturation and hue at random.
+  case colorJitter(ColorJitter)
+  /// Takes the colour out.
+  case grayscale(Grayscale)
   /// Takes the colour out, by chance.
   case randomGrayscale(RandomGrayscale)
+  /// Blurs with a bell curve of random width.
+  case gaussianBlur(GaussianBlur)
+  /// Applies a few random operations.
+  case randAugment(RandAugment)
   /// Turns bytes into numbers from 0 to 1.
   case toUnit
   /// Subtracts a mean and divides by a deviation, channel by channel.
   case normalize(Normalize)
+  /// Overwrites a random rectangle, by chance.
+  case randomErasing(RandomErasing)
 
   /// The key that names the transform in an experiment file.
   public var name: String {
@@ -29,68 +45,74 @@ public enum Transform: Hashable, Sendable {
     case .resize: "resize"
     case .centerCrop: "center_crop"
     case .randomCrop: "random_crop"
+    case .randomResizedCrop: "random_resized_crop"
     case .horizontalFlip: "horizontal_flip"
+    case .verticalFlip: "vertical_flip"
+    case .rotation: "rotation"
+    case .affine: "affine"
+    case .colorJitter: "color_jitter"
     case .grayscale: "grayscale"
     case .randomGrayscale: "random_grayscale"
+    case .gaussianBlur: "gaussian_blur"
+    case .randAugment: "rand_augment"
     case .toUnit: "to_unit"
     case .normalize: "normalize"
+    case .randomErasing: "random_erasing"
     }
   }
-
-  /// The keys of all transforms, in the order in which they usually stand.
-  public static let names = [
-    "resize", "center_crop", "random_crop", "horizontal_flip", "grayscale", "random_grayscale",
-    "to_unit", "normalize",
-  ]
 
   /// Whether chance decides what the transform does.
-  public var isRandom: Bool {
+  public var isRandom: Bool { rules.isRandom }
+
+  /// The transform's rules.
+  var rules: any TransformRules {
     switch self {
-    case .randomCrop, .horizontalFlip, .randomGrayscale: true
-    case .resize, .centerCrop, .grayscale, .toUnit, .normalize: false
+    case .resize(let rules): rules
+    case .centerCrop(let rules): rules
+    case .randomCrop(let rules): rules
+    case .randomResizedCrop(let rules): rules
+    case .horizontalFlip(let rules): rules
+    case .verticalFlip(let rules): rules
+    case .rotation(let rules): rules
+    case .affine(let rules): rules
+    case .colorJitter(let rules): rules
+    case .grayscale(let rules): rules
+    case .randomGrayscale(let rules): rules
+    case .gaussianBlur(let rules): rules
+    case .randAugment(let rules): rules
+    case .toUnit: ToUnit()
+    case .normalize(let rules): rules
+    case .randomErasing(let rules): rules
     }
   }
 
-  /// Whether the transform works on 8-bit pixels, so that it must stand before ``toUnit``.
-  var worksOnPixels: Bool {
+  /// Whether the transform works on pixels, and so stands before ``toUnit``.
+  var worksOnPixels: Bool { rules is any PixelRules }
+
+  /// What stands in the transform's place where nothing is left to chance; nothing where it falls away.
+  ///
+  /// A random crop becomes a crop of the middle, and a random resized crop scales all of the picture.
+  package var withoutChance: Transform? {
     switch self {
-    case .toUnit, .normalize: false
-    default: true
+    case .randomCrop(let crop): .centerCrop(CenterCrop(crop.size))
+    case .randomResizedCrop(let crop): .resize(Resize(.size(crop.size)))
+    default: isRandom ? nil : self
     }
   }
 
-  /// The size that comes out, whatever comes in; nothing when that depends on the picture.
-  var fixedSize: Size2D? {
+  /// The colour or the numbers that the transform paints with, if it has three different ones.
+  ///
+  /// That does not go together with pictures of one channel.
+  var paintsColor: Bool {
     switch self {
-    case .resize(let resize): resize.fixedSize
-    case .centerCrop(let crop): crop.size
-    case .randomCrop(let crop): crop.size
-    default: nil
+    case .randomCrop(let crop): !crop.fill.isGray
+    case .rotation(let rotation): !rotation.fill.isGray
+    case .affine(let affine): !affine.fill.isGray
+    case .randAugment(let augment): !augment.fill.isGray
+    default: false
     }
-  }
-
-  /// The size that comes out for a size that goes in.
-  func outputSize(of size: Size2D) -> Size2D {
-    switch self {
-    case .resize(let resize): resize.outputSize(of: size)
-    default: fixedSize ?? size
-    }
-  }
-
-  /// What is wrong with the parameters, in words; nothing when all is well.
-  var problem: String? {
-    switch self {
-    case .resize(let resize): resize.problem
-    case .centerCrop(let crop): crop.problem
-    case .randomCrop(let crop): crop.problem
-    case .horizontalFlip(let flip): Self.problem(probability: flip.probability)
-    case .randomGrayscale(let gray): Self.problem(probability: gray.probability)
-    case .normalize(let normalize): normalize.problem
-    case .grayscale, .toUnit: nil
-    }
-  }
-
-  private static func problem(probability: Double) -> String? {
-    (0...1).contains(probability) ? nil : "the probability \(probability) is not between 0 and 1"
   }
 }
+
+/// The step from bytes to numbers, which has nothing to set.
+private struct ToUnit: TransformRules {}

@@ -4,24 +4,54 @@ public import SondeTensors
 ///
 /// What chance decides is drawn first, sample after sample, from one generator; the pixels are
 /// transformed later, on any thread. So a seed gives the same inputs whatever the number of threads.
-public struct TransformPipeline: Hashable, Sendable {
+public struct TransformPipeline: Sendable {
   /// The transforms, first one first.
   public let transforms: [Transform]
+  /// How many channels the network's input has: 3, or 1 behind a grayscale of one channel.
+  public let channels: Int
+  /// The rules of all transforms.
+  private let rules: [any TransformRules]
   /// Those that work on pixels.
-  let steps: [Transform]
+  private let steps: [any PixelRules]
   /// How many of the steps come before the first random one: the same result for a picture every time.
-  let stableStepCount: Int
-  /// How many of the steps are random.
-  let randomStepCount: Int
+  private let stableStepCount: Int
+  /// How many decisions chance makes for each picture.
+  let decisionCount: Int
   private let table: ValueTable
+  /// What overwrites numbers, each with the normalisations that come after it.
+  private let erasings: [(erasing: RandomErasing, later: [Normalize])]
 
   /// Checks transforms and makes a pipeline of them.
   ///
-  /// - Parameter transforms: Picture steps, then ``Transform/toUnit``, then any normalisation.
+  /// - Parameter transforms: Picture steps, then ``Transform/toUnit``, then normalisation and erasing.
   /// - Throws: ``DatasetError`` when a parameter makes no sense or the order is wrong.
   public init(_ transforms: [Transform]) throws {
+    self.transforms = transforms
+    let channels = Self.channels(transforms)
+    self.channels = channels
+    let transforms = transforms.map { $0.with(channels: channels) }
+    try Self.check(transforms, channels: channels)
+    rules = transforms.map(\.rules)
+    steps = rules.compactMap { $0 as? any PixelRules }
+    stableStepCount = steps.firstIndex(where: \.isRandom) ?? steps.count
+    decisionCount = rules.reduce(0) { $0 + $1.decisionCount }
+    try Self.checkSizes(rules)
+    let normalizations = transforms.map(\.normalization)
+    table = ValueTable(steps: normalizations.compactMap(\.self), channels: channels)
+    erasings = transforms.enumerated().compactMap { place, transform in
+      guard case .randomErasing(let erasing) = transform else { return nil }
+      return (erasing, normalizations[place...].compactMap(\.self))
+    }
+  }
+
+  private static func channels(_ transforms: [Transform]) -> Int {
+    transforms.contains(.grayscale(Grayscale(channels: 1))) ? 1 : 3
+  }
+
+  /// Refuses parameters that make no sense, and a wrong order.
+  private static func check(_ transforms: [Transform], channels: Int) throws {
     for transform in transforms {
-      guard let problem = transform.problem else { continue }
+      guard let problem = transform.problem(channels: channels) else { continue }
       throw DatasetError.badTransform(name: transform.name, problem: problem)
     }
     guard let unit = transforms.firstIndex(of: .toUnit) else {
@@ -33,54 +63,46 @@ public struct TransformPipeline: Hashable, Sendable {
     if let late = transforms[(unit + 1)...].first(where: { $0.worksOnPixels || $0 == .toUnit }) {
       throw DatasetError.transformAfterToUnit(name: late.name)
     }
-    self.transforms = transforms
-    self.steps = Array(transforms[..<unit])
-    self.stableStepCount = steps.firstIndex(where: \.isRandom) ?? steps.count
-    self.randomStepCount = steps.count(where: \.isRandom)
-    try Self.checkCrops(steps)
-    self.table = ValueTable(
-      steps: transforms.compactMap {
-        guard case .normalize(let normalize) = $0 else { return nil }
-        return normalize
-      })
   }
 
-  /// Refuses a random crop that is larger than what the steps before it always give.
-  private static func checkCrops(_ steps: [Transform]) throws {
+  /// Refuses what cannot work on the sizes that the steps before it always give.
+  private static func checkSizes(_ rules: [any TransformRules]) throws {
     var known: Size2D?
-    for step in steps {
-      if case .randomCrop(let crop) = step, let known, !crop.fits(known) {
-        throw DatasetError.cropTooLarge(
-          picture: "transforms: every picture", crop: crop.size, padding: crop.padding, size: known)
-      }
-      known = step.fixedSize ?? known.map { step.outputSize(of: $0) }
+    for rule in rules {
+      if let known { try rule.check(known) { "transforms: every picture" } }
+      known = rule.fixedSize ?? known.flatMap { rule.outputSize(of: $0) }
     }
   }
 
   /// Whether chance decides anything.
-  public var isRandom: Bool { randomStepCount > 0 }
+  public var isRandom: Bool { decisionCount > 0 }
 
-  /// The size that every picture gets; nothing when it depends on the picture.
+  /// The number that a byte of a channel becomes, apart from what is erased.
+  func number(for byte: Int, channel: Int) -> Float { table.values[channel * 256 + byte] }
+
+  /// The size that every picture gets; nothing when it depends on the picture or on chance.
   public var fixedSize: Size2D? {
-    steps.reduce(nil as Size2D?) { size, step in
-      step.fixedSize ?? size.map { step.outputSize(of: $0) }
+    rules.reduce(nil as Size2D?) { size, rule in
+      rule.fixedSize ?? size.flatMap { rule.outputSize(of: $0) }
     }
   }
 
   /// The size that a picture of some size gets.
   ///
   /// - Parameter size: The stored picture's.
-  /// - Returns: The size after the last step.
-  public func outputSize(of size: Size2D) -> Size2D {
-    steps.reduce(size) { $1.outputSize(of: $0) }
+  /// - Returns: The size after the last step; nothing when chance decides it.
+  public func outputSize(of size: Size2D) -> Size2D? {
+    rules.reduce(size as Size2D?) { size, rule in
+      rule.fixedSize ?? size.flatMap { rule.outputSize(of: $0) }
+    }
   }
 
   /// Whether a random step must know the size of the stored picture, since no step before it fixes one.
   var planNeedsPictureSize: Bool {
     var isFixed = false
-    for step in steps {
-      if case .randomCrop = step, !isFixed { return true }
-      isFixed = isFixed || step.fixedSize != nil
+    for rule in rules {
+      if rule.drawsBySize, !isFixed { return true }
+      isFixed = isFixed || rule.fixedSize != nil
     }
     return false
   }
@@ -91,27 +113,19 @@ public struct TransformPipeline: Hashable, Sendable {
   ///   - size: The stored picture's; read only when ``planNeedsPictureSize``.
   ///   - name: Says which picture it is when an error must be told.
   ///   - generator: Gives the numbers, step after step.
-  ///   - plan: Gets one decision for each random step.
+  ///   - decisions: Gets ``decisionCount`` decisions.
+  /// - Returns: The size that comes out.
   /// - Throws: ``DatasetError/cropTooLarge(picture:crop:padding:size:)`` when a window does not fit.
+  @discardableResult
   func plan(
-    size: Size2D, name: () -> String, generator: inout Generator,
-    into plan: inout [PlannedTransform]
-  ) throws {
+    size: Size2D, name: () -> String, generator: inout Generator, into decisions: inout Decisions
+  ) throws -> Size2D {
     var size = size
-    for step in steps {
-      switch step {
-      case .randomCrop(let crop):
-        guard crop.fits(size) else {
-          throw DatasetError.cropTooLarge(
-            picture: name(), crop: crop.size, padding: crop.padding, size: size)
-        }
-        plan.append(crop.plan(for: size, generator: &generator))
-      case .horizontalFlip(let flip): plan.append(flip.plan(generator: &generator))
-      case .randomGrayscale(let gray): plan.append(gray.plan(generator: &generator))
-      case .resize, .centerCrop, .grayscale, .toUnit, .normalize: break
-      }
-      size = step.outputSize(of: size)
+    for rule in rules {
+      if rule.isRandom { try rule.check(size, picture: name) }
+      size = rule.plan(for: size, generator: &generator, into: &decisions)
     }
+    return size
   }
 
   /// Applies the steps up to the first random one.
@@ -121,8 +135,9 @@ public struct TransformPipeline: Hashable, Sendable {
   ///   - workspace: Lends the memory for the result.
   /// - Returns: The result, lent until the workspace's next picture.
   func applyStableSteps(to source: PixelView, workspace: TransformWorkspace) -> PixelView {
-    steps[..<stableStepCount].reduce(source) {
-      apply($1, decision: .keep, to: $0, workspace: workspace)
+    var decisions = DecisionReader.none
+    return steps[..<stableStepCount].reduce(source) {
+      $1.apply($0, decisions: &decisions, workspace: workspace)
     }
   }
 
@@ -130,60 +145,56 @@ public struct TransformPipeline: Hashable, Sendable {
   ///
   /// - Parameters:
   ///   - source: What the stable steps made.
-  ///   - plan: The decisions of the random steps, in their order.
+  ///   - decisions: What chance decided.
   ///   - workspace: Lends memory for what lies between.
-  ///   - destination: Room for the input: three planes, `[3, height, width]`.
+  ///   - destination: Room for the input: planes, `[channels, height, width]`.
   func applyRest(
-    to source: PixelView, plan: some Collection<PlannedTransform>,
-    workspace: TransformWorkspace, into destination: UnsafeMutablePointer<Float>
+    to source: PixelView, decisions: DecisionReader, workspace: TransformWorkspace,
+    into destination: UnsafeMutablePointer<Float>
   ) {
+    var decisions = decisions
     var picture = source
-    var decision = plan.startIndex
     for step in steps[stableStepCount...] {
-      if step.isRandom {
-        picture = apply(step, decision: plan[decision], to: picture, workspace: workspace)
-        plan.formIndex(after: &decision)
-      } else {
-        picture = apply(step, decision: .keep, to: picture, workspace: workspace)
-      }
+      picture = step.apply(picture, decisions: &decisions, workspace: workspace)
     }
     table.apply(picture, into: destination)
-  }
-
-  private func apply(
-    _ step: Transform, decision: PlannedTransform, to picture: PixelView,
-    workspace: TransformWorkspace
-  ) -> PixelView {
-    switch (step, decision) {
-    case (.resize(let resize), _):
-      let size = resize.outputSize(of: picture.size)
-      guard size != picture.size else { return picture }
-      let room = workspace.nextPicture(size)
-      Resize.apply(picture, to: size, into: room, workspace: workspace)
-      return PixelView(pixels: UnsafePointer(room), size: size)
-    case (.centerCrop(let crop), _):
-      return cut(crop.window(in: picture.size), from: picture, workspace: workspace)
-    case (.randomCrop(let crop), .window(let top, let left)):
-      let window = CropWindow(top: top, left: left, size: crop.size)
-      return cut(window, from: picture, workspace: workspace)
-    case (.horizontalFlip, .act):
-      let room = workspace.nextPicture(picture.size)
-      HorizontalFlip.apply(picture, into: room)
-      return PixelView(pixels: UnsafePointer(room), size: picture.size)
-    case (.randomGrayscale, .act), (.grayscale, _):
-      let room = workspace.nextPicture(picture.size)
-      RandomGrayscale.apply(picture, into: room)
-      return PixelView(pixels: UnsafePointer(room), size: picture.size)
-    default: return picture
+    for (erasing, later) in erasings {
+      erasing.apply(to: destination, size: picture.size, later: later, decisions: &decisions)
     }
   }
+}
 
-  private func cut(
-    _ window: CropWindow, from picture: PixelView, workspace: TransformWorkspace
-  ) -> PixelView {
-    if window.top == 0, window.left == 0, window.size == picture.size { return picture }
-    let room = workspace.nextPicture(window.size)
-    window.apply(picture, into: room)
-    return PixelView(pixels: UnsafePointer(room), size: window.size)
+extension TransformPipeline: Hashable {
+  /// Whether two pipelines do the same.
+  public static func == (first: TransformPipeline, second: TransformPipeline) -> Bool {
+    first.transforms == second.transforms
+  }
+
+  /// Adds the transforms to a hash.
+  public func hash(into hasher: inout Hasher) { hasher.combine(transforms) }
+}
+
+extension Transform {
+  /// The normalisation, if it is one.
+  fileprivate var normalization: Normalize? {
+    guard case .normalize(let normalize) = self else { return nil }
+    return normalize
+  }
+
+  /// The transform for pictures of some channels.
+  fileprivate func with(channels: Int) -> Transform {
+    guard case .randomErasing(var erasing) = self else { return self }
+    erasing.channels = channels
+    return .randomErasing(erasing)
+  }
+
+  /// What is wrong with the parameters, for pictures of some channels.
+  fileprivate func problem(channels: Int) -> String? {
+    if let problem = rules.problem { return problem }
+    if case .normalize(let normalize) = self, normalize.mean.count != channels {
+      return "\(normalize.mean.count) means were given for \(channels) channels"
+    }
+    return channels == 1 && paintsColor
+      ? "the fill has three different parts, but the pictures have one channel" : nil
   }
 }

@@ -4,11 +4,12 @@ import SondeTensors
 ///
 /// Not `Sendable`: it stays with its thread. What it lends is valid until the next picture.
 final class TransformWorkspace {
-  private static let filterLimit = 64
+  private static let filterLimit = 256
 
   private var buffers: [UnsafeMutableBufferPointer<UInt8>] = [
     .init(start: nil, count: 0), .init(start: nil, count: 0), .init(start: nil, count: 0),
   ]
+  private var floats = UnsafeMutableBufferPointer<Float>(start: nil, count: 0)
   private var current = 0
   private var filters: [Extents: ResizeFilter] = [:]
 
@@ -19,6 +20,7 @@ final class TransformWorkspace {
 
   deinit {
     for buffer in buffers { buffer.deallocate() }
+    floats.deallocate()
   }
 
   /// Room for the next step's picture: another buffer than the one lent before.
@@ -30,6 +32,15 @@ final class TransformWorkspace {
   /// Room for the picture between the two passes of a resize.
   func betweenPasses(_ size: Size2D) -> UnsafeMutablePointer<UInt8> {
     room(in: 2, byteCount: size.area * 3)
+  }
+
+  /// Room for numbers between two passes.
+  func numbers(_ count: Int) -> UnsafeMutablePointer<Float> {
+    if let start = floats.baseAddress, floats.count >= count { return start }
+    floats.deallocate()
+    let start = UnsafeMutablePointer<Float>.allocate(capacity: max(1, count))
+    floats = UnsafeMutableBufferPointer(start: start, count: count)
+    return start
   }
 
   /// The filter from one extent to another, made once while extents repeat.

@@ -5,8 +5,9 @@ public import SondeDatasets
 /// In files: `{folder: data/train}`, `{cifar10: data/cifar-10-batches-bin, split: train}`, `{shapes: {count: 5000}}`. Paths
 /// that do not begin with `/` are relative to the folder in which the command is given.
 public enum DataSource: Hashable, Sendable {
-  /// A folder for each class, with pictures in it; `classes` takes only some of them.
-  case folder(String, classes: [String]? = nil)
+  /// A folder for each class, with pictures in it; `classes` takes only some of them, and `exif` says
+  /// whether pictures are turned as their camera noted.
+  case folder(String, classes: [String]? = nil, exif: ExifHandling = .apply)
   /// A part of CIFAR-10, from the folder with its files.
   case cifar10(String, split: DatasetSplit)
   /// A part of CIFAR-100, from the folder with its files.
@@ -17,7 +18,7 @@ public enum DataSource: Hashable, Sendable {
   /// How many classes there are, where that is known before the data is read.
   package var knownClassCount: Int? {
     switch self {
-    case .folder(_, let classes): classes?.count
+    case .folder(_, let classes, _): classes?.count
     case .cifar10, .shapes: 10
     case .cifar100: 100
     }
@@ -31,12 +32,19 @@ public enum DataSource: Hashable, Sendable {
     }
   }
 
+  /// Whether files of such pictures are turned as their camera noted.
+  package var exif: ExifHandling {
+    guard case .folder(_, _, let exif) = self else { return .apply }
+    return exif
+  }
+
   /// Opens the data set.
   ///
   /// - Throws: ``DatasetError`` or ``FormatError`` that names the folder or file which is missing or damaged.
   public func dataset() throws -> any Dataset {
     switch self {
-    case .folder(let path, let classes): try ImageFolder(path, classes: classes)
+    case .folder(let path, let classes, let exif):
+      try ImageFolder(path, classes: classes, exif: exif)
     case .cifar10(let folder, let split): try CIFAR10(folder: folder, split: split)
     case .cifar100(let folder, let split): try CIFAR100(folder: folder, split: split)
     case .shapes(let count, let seed): Shapes(count: count, seed: seed)

@@ -20,7 +20,7 @@ struct ExperimentCheck {
   }
 
   private func checkTransforms() throws {
-    let plan = experiment.data.transforms
+    let plan = experiment.data.transforms.withPlaceholders
     for (name, transforms) in [("train", plan.train), ("test", plan.test)] {
       do {
         _ = try TransformPipeline(transforms)
@@ -30,6 +30,27 @@ struct ExperimentCheck {
           advice: "")
       }
     }
+    try checkMixing()
+  }
+
+  private func checkMixing() throws {
+    for (index, mixing) in experiment.data.transforms.batch.enumerated() {
+      do {
+        try mixing.check()
+      } catch {
+        throw ExperimentError.unsuitable(
+          at: location(ConfigurationPath("data.transforms.batch.\(index)")), problem: "\(error)",
+          advice: "")
+      }
+    }
+    guard let first = experiment.data.transforms.batch.first,
+      case .crossEntropy(let loss) = experiment.loss, loss.ignoredLabel != nil
+    else { return }
+    throw ExperimentError.unsuitable(
+      at: location(ConfigurationPath("data.transforms.batch")),
+      problem: "\(first.name) gives every sample two labels, but the loss ignores samples by their "
+        + "one label (ignore_index)",
+      advice: "Remove one of the two.")
   }
 
   // MARK: The network
@@ -57,16 +78,16 @@ struct ExperimentCheck {
 
   /// Builds the network for pictures of the sizes that the experiment gives it, where those are known.
   private func checkShapes(_ network: Network) throws {
-    let plan = experiment.data.transforms
+    let plan = experiment.data.transforms.withPlaceholders
     let side = experiment.data.train.knownPictureSide
     var checked: Set<Size2D> = []
     for transforms in [plan.train, plan.test] {
       guard let pipeline = try? TransformPipeline(transforms),
-        let size = pipeline.fixedSize ?? side.map({ pipeline.outputSize(of: Size2D($0)) }),
+        let size = pipeline.fixedSize ?? side.flatMap({ pipeline.outputSize(of: Size2D($0)) }),
         checked.insert(size).inserted
       else { continue }
       do {
-        let input: Shape = [1, 3, size.height, size.width]
+        let input: Shape = [1, pipeline.channels, size.height, size.width]
         try checkClasses(try network.outputShape(input: input), layer: network.output)
         try checkRules(try network.parameters(input: input))
       } catch let error as NetworkError {

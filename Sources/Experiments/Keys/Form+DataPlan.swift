@@ -44,7 +44,15 @@ extension Form<TransformPlan> {
           standard: "those of train without chance; a random crop becomes a crop of the middle",
           example: "[{resize: [32, 32]}, to_unit, {normalize: imagenet}]",
           "for pictures to evaluate with"),
+        .key(
+          "batch", \.batch, Form<_>.mixing.list(of: "ways to mix"), example: "[{mixup: 0.2}]",
+          "how the pictures of a batch to train on are mixed; of several ways one is drawn for each "
+            + "batch"),
       ]
-    ).form(introduction: "Lists of [transforms](#transform), first one first.")
+    ).form(
+      introduction: """
+        Lists of [transforms](#transform), first one first; and ways to mix whole batches, see \
+        [mixing](#mixing).
+        """)
   }
 }

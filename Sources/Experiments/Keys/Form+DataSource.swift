@@ -23,10 +23,10 @@ extension Form<DataSource> {
     [
       .map(
         folder, "a folder for each class, with JPEG and PNG pictures of any size in it",
-        wrap: { .folder($0.path, classes: $0.classes) },
+        wrap: { .folder($0.path, classes: $0.classes, exif: $0.exif) },
         unwrap: { source in
-          guard case .folder(let path, let classes) = source else { return nil }
-          return FolderKeys(path: path, classes: classes)
+          guard case .folder(let path, let classes, let exif) = source else { return nil }
+          return FolderKeys(path: path, classes: classes, exif: exif)
         }),
       .map(
         published("cifar10", split: split), "CIFAR-10, in its binary form or in that of Python",
@@ -62,6 +62,10 @@ extension Form<DataSource> {
         .key(
           "classes", \.classes, Form<String>.text().list(of: "names", atLeast: 1).allIfNone,
           example: "[cat, dog]", "the classes to take"),
+        .key(
+          "exif", \.exif, .word(kind: "way with EXIF orientations"),
+          "whether pictures are turned as their camera noted (`apply`), or stay as they are stored "
+            + "(`ignore`), as in torchvision's `ImageFolder`"),
       ])
   }
 
@@ -145,6 +149,7 @@ extension Form<[String]> {
 private struct FolderKeys: Sendable {
   var path = ""
   var classes: [String]?
+  var exif = ExifHandling.apply
 }
 
 private struct PublishedKeys: Sendable {

@@ -83,4 +83,32 @@ public enum PNGFile {
     }
     return (width, height)
   }
+
+  /// How the picture must be turned; upright where its chunks do not say.
+  ///
+  /// A PNG file is a chain of chunks: length, name, data, checksum. EXIF data has one named `eXIf`.
+  ///
+  /// - Parameters:
+  ///   - byteCount: The file's.
+  ///   - bytes: Gives some bytes from a place in the file.
+  /// - Returns: The orientation.
+  static func orientation(
+    byteCount: Int, bytes: (_ place: Int, _ count: Int) throws(FormatError) -> [UInt8]
+  ) -> ExifOrientation {
+    var place = 8
+    while place <= byteCount - 12, let chunk = try? bytes(place, 8) {
+      let length = chunk[..<4].reduce(0) { $0 << 8 | Int($1) }
+      if chunk[4...].elementsEqual("eXIf".utf8) {
+        guard length <= min(byteCount - place - 12, exifByteLimit),
+          let data = try? bytes(place + 8, length)
+        else { return .topLeft }
+        return ExifOrientation(exif: data[...])
+      }
+      place += 12 + length
+    }
+    return .topLeft
+  }
+
+  /// More than any camera writes.
+  private static let exifByteLimit = 1 << 20
 }

@@ -43,11 +43,14 @@ extension CrossEntropyLoss: LossRules {
   package var loss: Loss { .crossEntropy(self) }
 
   package func trace(
-    outputs: Value, labels: Value, in builder: inout GraphBuilder
+    outputs: Value, targets: LossTargets, in builder: inout GraphBuilder
   ) throws -> Value {
     let operation = CrossEntropy(
       smoothing: Float(smoothing), ignoredLabel: ignoredLabel.map { Int32(clamping: $0) },
       reduction: reduction.operation)
-    return try builder.value(.crossEntropy(operation), outputs, labels, name: "loss")
+    // It is linear in the target, so that of a mixture is the mixture of two.
+    return try targets.mixed(in: &builder) { labels, builder in
+      try builder.value(.crossEntropy(operation), outputs, labels, name: "loss")
+    }
   }
 }

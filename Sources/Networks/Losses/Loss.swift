@@ -42,11 +42,11 @@ package protocol LossRules: Tagged {
   ///
   /// - Parameters:
   ///   - outputs: What the network gives, `[batch, classes]`.
-  ///   - labels: `[batch]`, int32.
+  ///   - targets: What they are compared with.
   ///   - builder: Where the operations are added.
   /// - Returns: A scalar.
   /// - Throws: What was found, expected and advised, when the outputs do not suit.
-  func trace(outputs: Value, labels: Value, in builder: inout GraphBuilder) throws -> Value
+  func trace(outputs: Value, targets: LossTargets, in builder: inout GraphBuilder) throws -> Value
 }
 
 extension Loss.Kind {

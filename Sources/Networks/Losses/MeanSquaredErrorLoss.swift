@@ -24,10 +24,12 @@ extension MeanSquaredErrorLoss: LossRules {
   package var loss: Loss { .meanSquaredError(self) }
 
   package func trace(
-    outputs: Value, labels: Value, in builder: inout GraphBuilder
+    outputs: Value, targets: LossTargets, in builder: inout GraphBuilder
   ) throws -> Value {
-    let target = try builder.value(
-      .oneHot(OneHot(classes: builder.shape(of: outputs)[1])), labels, name: "loss.target")
+    let target = try targets.mixed(in: &builder) { labels, builder in
+      try builder.value(
+        .oneHot(OneHot(classes: builder.shape(of: outputs)[1])), labels, name: "loss.target")
+    }
     return try builder.value(
       .meanSquaredError(MeanSquaredError(reduction: reduction.operation)), outputs, target,
       name: "loss")

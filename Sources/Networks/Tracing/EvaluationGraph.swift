@@ -35,9 +35,15 @@ package struct EvaluationGraph: Sendable {
 extension TracedNetwork {
   /// Adds the input `labels` and the outputs `loss` and `correct`.
   ///
+  /// - Parameters:
+  ///   - loss: What is compared with the labels.
+  ///   - mixesLabels: Whether samples have two labels; `correct` counts by the first.
+  ///   - builder: Where the operations are added.
   /// - Returns: The loss.
   /// - Throws: ``NetworkError`` that names the last layer when its output is not a row of classes a sample.
-  func addLoss(_ loss: Loss, in builder: inout GraphBuilder) throws -> Value {
+  func addLoss(
+    _ loss: Loss, mixesLabels: Bool = false, in builder: inout GraphBuilder
+  ) throws -> Value {
     let shape = builder.shape(of: logits)
     guard shape.rank == 2 else {
       throw NetworkError.unsuitableInput(
@@ -46,11 +52,11 @@ extension TracedNetwork {
         advice: "End with a flatten and a linear layer.")
     }
     try loss.rules.check(owner: loss.rules.form.tag)
-    let labels = builder.input("labels", shape: [shape[0]], dataType: .int32)
-    let value = try loss.rules.trace(outputs: logits, labels: labels, in: &builder)
+    let targets = LossTargets(batch: shape[0], isMixed: mixesLabels, in: &builder)
+    let value = try loss.rules.trace(outputs: logits, targets: targets, in: &builder)
     builder.output("loss", value)
     let correct = try builder.value(
-      .correctCount(CorrectCount()), logits, labels, name: "correct")
+      .correctCount(CorrectCount()), logits, targets.labels, name: "correct")
     builder.output("correct", correct)
     return value
   }

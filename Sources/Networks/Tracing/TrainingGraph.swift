@@ -4,7 +4,7 @@ package import SondeTensors
 /// One step of training as a graph: forward, loss, gradients, and the optimizer's updates.
 ///
 /// Inputs: `images` (float32), `labels` (int32, one a sample), `learning_rate` (float32 scalar), `step` (int64 scalar, from
-/// 1), and, where there is dropout, `seed` (int64 scalar). States: the network's parameters and buffers under their names,
+/// 1), where there is dropout, `seed` (int64 scalar), and, where samples are mixed, those of ``LossTargets``. States: the network's parameters and buffers under their names,
 /// and the optimizer's memory as `optimizer.<what>.<parameter>`. Outputs: `loss`, `correct` (how many samples have their label
 /// as the greatest output), with clipping by norm `gradient_norm` (before clipping), and, if asked for,
 /// `gradient.<parameter>` (before clipping).
@@ -20,10 +20,13 @@ package struct TrainingGraph: Sendable {
     package var givesGradients: Bool
     /// Whether a schedule moves the momentum (SGD) or the first decay rate (Adam): then it is an input, `momentum`.
     package var schedulesMomentum: Bool
+    /// Whether samples are mixed, so that each has two labels.
+    package var mixesLabels: Bool
 
     package init(
       loss: Loss = .crossEntropy(), optimizer: Optimizer, clipping: GradientClipping? = nil,
-      frozen: [String] = [], givesGradients: Bool = false, schedulesMomentum: Bool = false
+      frozen: [String] = [], givesGradients: Bool = false, schedulesMomentum: Bool = false,
+      mixesLabels: Bool = false
     ) {
       self.loss = loss
       self.optimizer = optimizer
@@ -31,6 +34,7 @@ package struct TrainingGraph: Sendable {
       self.frozen = frozen
       self.givesGradients = givesGradients
       self.schedulesMomentum = schedulesMomentum
+      self.mixesLabels = mixesLabels
     }
   }
 

@@ -22,7 +22,8 @@ struct TrainingStepBuilder {
     try settings.optimizer.rules.check(owner: "\(settings.optimizer.rules.form.tag)")
     try settings.optimizer.rules.checkTogether()
     try settings.clipping?.check()
-    loss = try network.addLoss(settings.loss, in: &builder)
+    loss = try network.addLoss(
+      settings.loss, mixesLabels: settings.mixesLabels, in: &builder)
     try addGradients()
     if settings.givesGradients {
       for gradient in gradients {

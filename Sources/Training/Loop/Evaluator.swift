@@ -12,6 +12,8 @@ struct Evaluator {
   let loader: BatchLoader
 
   /// Opens the set, and compiles the batch sizes that it has.
+  ///
+  /// - Throws: ``TrainingError/pictureShape(set:found:expected:)``, or what opening and compiling throw.
   init(
     _ executor: NetworkExecutor, _ pictures: TrainingPlan.Pictures, batchSize: Int, threads: Int?,
     cacheBytes: Int = 1 << 30
@@ -20,6 +22,10 @@ struct Evaluator {
     self.pictures = pictures
     loader = try pictures.loader(
       batchSize: batchSize, order: .sequential, threads: threads, cacheBytes: cacheBytes)
+    guard loader.inputShape == executor.graphs.picture else {
+      throw TrainingError.pictureShape(
+        set: pictures.split, found: loader.inputShape, expected: executor.graphs.picture)
+    }
     for batch in loader.batchSizes.sorted(by: >) { _ = try executor.evaluation(batch: batch) }
   }
 
@@ -49,10 +55,15 @@ struct Evaluator {
 }
 
 extension Executable {
-  /// Feeds pictures and labels.
+  /// Feeds pictures and labels, and where samples are mixed the second labels with the weights of both.
   func feed(_ batch: Batch) {
     batch.withImages { feed(Network.imagesName, $0) }
-    batch.withLabels { feed("labels", $0) }
+    batch.withLabels { feed(LossTargets.labelsName, $0) }
+    guard hasInput(LossTargets.secondLabelsName) else { return }
+    let weight = batch.labelWeight ?? 1
+    batch.withSecondLabels { feed(LossTargets.secondLabelsName, $0) }
+    feed(LossTargets.weightName, scalar: weight)
+    feed(LossTargets.secondWeightName, scalar: 1 - weight)
   }
 }
 

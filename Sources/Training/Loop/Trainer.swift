@@ -52,10 +52,9 @@ package final class Trainer {
       cacheBytes: cacheBytes)
     stepsPerEpoch = loader.batchCount
     totalSteps = plan.steps(stepsPerEpoch: loader.batchCount)
-    let size = loader.pictureSize
-    let planner = MemoryPlanner(plan, picture: [3, size.height, size.width])
+    let planner = MemoryPlanner(plan, picture: loader.inputShape)
     let executor = try NetworkExecutor(
-      plan.network, picture: [3, size.height, size.width], settings: plan.settings,
+      plan.network, picture: loader.inputShape, settings: plan.settings,
       budget: MemoryBudget(limit: planner.limitBytes))
     try executor.checkClassCount(plan.training.dataset.classNames.count)
     self.executor = executor

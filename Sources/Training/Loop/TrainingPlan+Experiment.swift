@@ -3,13 +3,15 @@ package import SondeExperiments
 import SondeNetworks
 
 extension TrainingPlan {
-  /// Resolves an experiment: opens its data and makes its network.
+  /// Resolves an experiment: opens its data, measures what it asks for, and makes its network.
   ///
   /// - Throws: ``ExperimentError``, ``DatasetError``, ``NetworkError`` or ``FormatError`` where something is missing or does
   ///   not fit.
   package init(_ experiment: Experiment) throws {
     _ = try experiment.precision.resolved()
     let sets = try experiment.data.load()
+    var experiment = experiment
+    experiment.data.transforms = try experiment.data.transforms.measured(on: sets.train)
     let transforms = experiment.data.transforms
     let stable = try TransformPipeline(transforms.test)
     let watchesTest = experiment.data.validation == nil
@@ -19,7 +21,8 @@ extension TrainingPlan {
       settings: TrainingGraph.Settings(experiment), schedule: experiment.schedule,
       seed: experiment.seed, batchSize: experiment.batchSize, duration: experiment.duration,
       training: Pictures(
-        dataset: sets.train, pipeline: try TransformPipeline(transforms.train), split: "train"),
+        dataset: sets.train, pipeline: try TransformPipeline(transforms.train),
+        mixing: transforms.batch, split: "train"),
       validation: sets.validation.map {
         Pictures(dataset: $0, pipeline: stable, split: watchesTest ? "test" : "validation")
       },
@@ -40,6 +43,7 @@ extension TrainingGraph.Settings {
       loss: experiment.loss, optimizer: experiment.optimizer,
       clipping: experiment.gradientClipping,
       schedulesMomentum: experiment.schedule.momentum(
-        at: SchedulePosition(step: 0, stepsPerEpoch: 1)) != nil)
+        at: SchedulePosition(step: 0, stepsPerEpoch: 1)) != nil,
+      mixesLabels: !experiment.data.transforms.batch.isEmpty)
   }
 }

@@ -37,12 +37,17 @@ package struct TrainingPlan: Sendable {
   package struct Pictures: Sendable {
     package var dataset: any Dataset
     package var pipeline: TransformPipeline
+    /// How the pictures of a batch are mixed.
+    package var mixing: [Mixing]
     /// What the set is called in records: `train`, `validation`, `test`.
     package var split: String
 
-    package init(dataset: any Dataset, pipeline: TransformPipeline, split: String) {
+    package init(
+      dataset: any Dataset, pipeline: TransformPipeline, mixing: [Mixing] = [], split: String
+    ) {
       self.dataset = dataset
       self.pipeline = pipeline
+      self.mixing = mixing
       self.split = split
     }
 
@@ -53,7 +58,7 @@ package struct TrainingPlan: Sendable {
       batchSize: Int, order: SampleOrder, threads: Int?, cacheBytes: Int = 1 << 30
     ) throws -> BatchLoader {
       try BatchLoader(
-        dataset: dataset, pipeline: pipeline, batchSize: batchSize, order: order,
+        dataset: dataset, pipeline: pipeline, mixing: mixing, batchSize: batchSize, order: order,
         threadCount: threads, cacheByteLimit: cacheBytes)
     }
   }

@@ -87,8 +87,8 @@ extension MemoryEstimate {
   public init(_ experiment: Experiment) throws {
     self = try ComputeThread.run("memory") {
       let plan = try TrainingPlan(experiment)
-      let size = try plan.training.pipeline.commonSize(of: plan.training.dataset)
-      let planner = MemoryPlanner(plan, picture: [3, size.height, size.width])
+      let shape = try plan.training.pipeline.commonShape(of: plan.training.dataset)
+      let planner = MemoryPlanner(plan, picture: shape)
       var estimate = try planner.estimate(batchSize: plan.batchSize)
       estimate.largestBatch = estimate.fits ? nil : try planner.largestBatch()
       return estimate

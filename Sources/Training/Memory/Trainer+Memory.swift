@@ -11,8 +11,8 @@ extension Trainer {
     let most = 1 << 30
     let sets = [plan.training, plan.validation, plan.test].compactMap { $0 }
     guard plan.memoryLimit != nil, !sets.allSatisfy(\.dataset.holdsPictures) else { return most }
-    let size = try plan.training.pipeline.commonSize(of: plan.training.dataset)
-    let planner = MemoryPlanner(plan, picture: [3, size.height, size.width])
+    let shape = try plan.training.pipeline.commonShape(of: plan.training.dataset)
+    let planner = MemoryPlanner(plan, picture: shape)
     let estimate = try planner.estimate(batchSize: plan.batchSize)
     return min(most, max(0, estimate.limitBytes - estimate.totalBytes) / sets.count)
   }

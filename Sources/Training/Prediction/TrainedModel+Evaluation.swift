@@ -29,9 +29,9 @@ extension TrainedModel {
       }
       let pictures = TrainingPlan.Pictures(
         dataset: dataset, pipeline: try TransformPipeline(data.transforms.test), split: name)
-      let size = try pictures.loader(batchSize: 1, order: .sequential, threads: 1).pictureSize
+      let shape = try pictures.loader(batchSize: 1, order: .sequential, threads: 1).inputShape
       let evaluator = try Evaluator(
-        self.executor(picture: size), pictures,
+        self.executor(picture: shape), pictures,
         batchSize: self.experiment.evaluation.batchSize, threads: nil)
       var generator = Generator(seed: 0)
       return (name, try evaluator.evaluate(generator: &generator))

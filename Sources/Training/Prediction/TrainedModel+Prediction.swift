@@ -39,13 +39,15 @@ extension TrainedModel {
     guard !files.isEmpty else { return [] }
     return try ComputeThread.run("prediction", threads: threads) {
       let pictures = TrainingPlan.Pictures(
-        dataset: PictureFiles(files: files, classNames: self.classes),
+        dataset: PictureFiles(
+          files: files, classNames: self.classes,
+          isTurned: self.experiment.data.train.exif == .apply),
         pipeline: try TransformPipeline(self.experiment.data.transforms.test), split: "pictures")
       let loader = try pictures.loader(
         batchSize: min(files.count, self.experiment.evaluation.batchSize), order: .sequential,
         threads: nil)
       defer { loader.cancel() }
-      let executor = try self.executor(picture: loader.pictureSize)
+      let executor = try self.executor(picture: loader.inputShape)
       loader.start(epoch: 0, generator: Generator(seed: 0))
       var predictions: [Prediction] = []
       while let batch = try loader.next() {
@@ -93,6 +95,8 @@ extension TrainedModel {
 private struct PictureFiles: Dataset {
   let files: [String]
   let classNames: [String]
+  /// Whether pictures are turned as their camera noted.
+  let isTurned: Bool
 
   var count: Int { files.count }
   var summary: String { "\(files.count) files" }
@@ -100,8 +104,10 @@ private struct PictureFiles: Dataset {
   func label(at index: Int) -> Int { 0 }
   func name(at index: Int) -> String { files[index] }
   func pictureSize(at index: Int) throws -> Size2D {
-    let size = try ImageFile.size(of: files[index])
+    let size = try ImageFile.size(of: files[index], appliesOrientation: isTurned)
     return Size2D(height: size.height, width: size.width)
   }
-  func picture(at index: Int) throws -> Picture { try ImageFile.decode(files[index]) }
+  func picture(at index: Int) throws -> Picture {
+    try ImageFile.decode(files[index], appliesOrientation: isTurned)
+  }
 }

@@ -55,7 +55,7 @@ extension Ending {
     switch error {
     case .noCheckpoint: EX_NOINPUT
     case .outOfMemory, .badCheckpoint, .damagedCheckpoint, .classCount, .unsuitableWeights,
-      .emptySet:
+      .pictureShape, .emptySet:
       EX_DATAERR
     }
   }

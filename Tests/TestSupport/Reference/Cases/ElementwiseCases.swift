@@ -74,7 +74,7 @@ extension OperationCase {
     OperationCase(
       "multiplyByScalar: rows", .multiplyByScalar(MultiplyByScalar()),
       [
-        Operand("input", [3, 7], isDifferentiable: false),
+        Operand("input", [3, 7]),
         Operand("factor", .scalar, isDifferentiable: false),
       ]),
     OperationCase(
