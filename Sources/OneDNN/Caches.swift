@@ -1,8 +1,9 @@
 import CKernels
 import COneDNN
 
-/// Gives back to the system what is kept for later: kernels that oneDNN compiled for shapes that may come again, and
-/// memory that was freed. What is in use stays.
+/// Gives back to the system what is kept for later.
+///
+/// That is kernels that oneDNN compiled for shapes that may come again, and memory that was freed. What is in use stays.
 package func releaseCaches() {
   var capacity: Int32 = 0
   if dnnl_get_primitive_cache_capacity(&capacity) == dnnl_success {

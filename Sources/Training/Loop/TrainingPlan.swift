@@ -53,7 +53,13 @@ package struct TrainingPlan: Sendable {
 
     /// Loads batches of these pictures.
     ///
-    /// - Parameter cacheBytes: How much memory may keep decoded pictures, in bytes.
+    /// - Parameters:
+    ///   - batchSize: How many samples a batch has.
+    ///   - order: The order of the samples.
+    ///   - threads: How many threads make batches; nil for the default.
+    ///   - cacheBytes: How much memory may keep decoded pictures, in bytes.
+    /// - Returns: A loader that has not begun.
+    /// - Throws: ``DatasetError``, or what the data set throws.
     func loader(
       batchSize: Int, order: SampleOrder, threads: Int?, cacheBytes: Int = 1 << 30
     ) throws -> BatchLoader {

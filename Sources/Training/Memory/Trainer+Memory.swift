@@ -22,7 +22,9 @@ extension Trainer {
   /// - Parameters:
   ///   - plan: What is trained.
   ///   - executor: What is compiled; its budget is that of the plan.
+  ///   - planner: Knows what is needed beside the network.
   ///   - body: Compiles.
+  /// - Returns: What the body returns.
   /// - Throws: ``TrainingError/outOfMemory(_:batchSize:largestBatch:evaluationBatchSize:)`` with the largest batch that
   ///   would fit, or what the body throws.
   static func withinMemory<Result>(

@@ -97,8 +97,7 @@ struct ConvertCommand: ParsableCommand {
 
   private static func match(_ tensors: Safetensors, for name: String) throws -> WeightMatch {
     let subject = try SummarySubject(name, assignments: [])
-    let size = try subject.pictureSize()
-    return WeightMatch(
-      tensors, for: try subject.network.parameters(input: [1, 3, size.height, size.width]))
+    let input = Shape([1] + (try subject.inputShape(size: nil)))
+    return WeightMatch(tensors, for: try subject.network.parameters(input: input))
   }
 }
