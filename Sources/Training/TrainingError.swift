@@ -11,6 +11,10 @@ public enum TrainingError: Error, Hashable, CustomStringConvertible {
   /// There is not as much memory as training needs; with the largest batch that would fit, if any would.
   case outOfMemory(
     MemoryShortage, batchSize: Int, largestBatch: Int?, evaluationBatchSize: Int)
+  /// A batch has more samples than the training set.
+  case batchTooLarge(batchSize: Int, dataset: String)
+  /// A set's pictures have another number of channels than those that are trained on.
+  case channelCount(split: String, found: Int, expected: Int)
   /// There is no set of pictures for what is asked.
   case emptySet(purpose: String)
 
@@ -37,6 +41,12 @@ public enum TrainingError: Error, Hashable, CustomStringConvertible {
     case .outOfMemory(let shortage, let batchSize, nil, let evaluationBatchSize):
       "\(shortage) with batches of \(batchSize). Not even a batch of 1 would fit: use a smaller network, a smaller "
         + "evaluation.batch_size than \(evaluationBatchSize), or raise memory.limit."
+    case .batchTooLarge(let batchSize, let dataset):
+      "batch_size is \(batchSize), but there are fewer pictures in the training set (\(dataset)); at least one "
+        + "full batch is expected. Make batch_size smaller, or use more pictures."
+    case .channelCount(let split, let found, let expected):
+      "data.\(split): the pictures have \(found) channels after the transforms, but those that the network was made for have "
+        + "\(expected). Use the transform grayscale in both lists or in none, and sets that are alike."
     case .emptySet(let purpose):
       "There is no picture for \(purpose), but at least one is needed. Check the paths of the data."
     }

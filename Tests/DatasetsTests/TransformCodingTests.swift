@@ -56,7 +56,7 @@ struct TransformCodingTests {
     (#"{"resize":3,"to_unit":1}"#, "a transform has one name, not 2"),
     (#"{"resize":[1,2,3]}"#, "a size is one number or [height, width]"),
     (#"{"random_crop":{"size":3,"pad":1}}"#, "random_crop has no \"pad\"; it has size and padding"),
-    (#"{"normalize":"mnist"}"#, "there are no statistics \"mnist\"; there are imagenet, cifar10"),
+    (#"{"normalize":"svhn"}"#, "there are no statistics \"svhn\"; there are imagenet, cifar10"),
     (#"{"normalize":{"mean":[1],"std":[1],"x":1}}"#, "normalize has no \"x\""),
   ])
   func `What cannot be read is said`(text: String, complaint: String) {

@@ -11,7 +11,7 @@ public final class Batch: Sendable {
   public let index: Int
   /// Which samples, as positions in the data set.
   public let sampleIndices: [Int]
-  /// The extents of the pictures, `[count, 3, height, width]`.
+  /// The extents of the pictures, `[count, channels, height, width]`.
   public let shape: Shape
   /// The place right after this batch; loading that starts there goes on with the next one.
   public let next: LoaderPosition
@@ -37,7 +37,7 @@ public final class Batch: Sendable {
   /// How many samples there are; fewer than usual in the last batch of an epoch.
   public var count: Int { sampleIndices.count }
 
-  /// Lends the pictures' numbers: `[count, 3, height, width]`, row-major.
+  /// Lends the pictures' numbers: `[count, channels, height, width]`, row-major.
   public func withImages<Result>(
     _ body: (UnsafeBufferPointer<Float>) throws -> Result
   ) rethrows -> Result {
@@ -51,7 +51,7 @@ public final class Batch: Sendable {
     try body(UnsafeBufferPointer(start: storage.labels, count: count))
   }
 
-  /// A copy of the pictures, `[count, 3, height, width]`.
+  /// A copy of the pictures, `[count, channels, height, width]`.
   public var images: Tensor { withImages { Tensor(shape: shape, elements: Array($0)) } }
 
   /// A copy of the labels, `[count]`.

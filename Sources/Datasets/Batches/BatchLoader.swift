@@ -27,6 +27,9 @@ public final class BatchLoader {
 
   private let core: LoaderCore
 
+  /// The extents of one sample: `[channels, height, width]`.
+  public var inputShape: Shape { [pipeline.channels, pictureSize.height, pictureSize.width] }
+
   /// Makes a loader and starts its threads.
   ///
   /// - Parameters:
@@ -46,6 +49,9 @@ public final class BatchLoader {
     prefetchCount: Int? = nil, cacheByteLimit: Int = 1 << 30
   ) throws {
     precondition(batchSize >= 1, "A batch has at least one sample.")
+    precondition(
+      pipeline.pictureChannels == dataset.channelCount,
+      "A pipeline must be made for as many channels as the data set's pictures have.")
     precondition(threadCount ?? 1 >= 1, "A loader needs at least one thread.")
     precondition(prefetchCount ?? 1 >= 1, "At least one batch is made ahead.")
     guard dataset.count > 0 else { throw DatasetError.noSamples(dataset: dataset.summary) }
@@ -104,7 +110,7 @@ public final class BatchLoader {
   ///   the same error comes again until a new start.
   public func next() throws -> Batch? {
     guard let job = try core.next() else { return nil }
-    let shape = Shape([job.sampleIndices.count, 3, pictureSize.height, pictureSize.width])
+    let shape = Shape([job.sampleIndices.count] + inputShape.dimensions)
     return Batch(
       epoch: job.next.epoch, index: job.index, sampleIndices: job.sampleIndices, shape: shape,
       next: job.next, storage: job.storage, recycler: core.recycler)

@@ -35,7 +35,7 @@ final class LoaderCore: @unchecked Sendable {
     self.dataset = dataset
     self.pipeline = pipeline
     self.cache = cache
-    self.sampleElementCount = 3 * pictureSize.area
+    self.sampleElementCount = pipeline.channels * pictureSize.area
     self.batchSize = batchSize
     self.batchCount = batchCount
     self.order = order

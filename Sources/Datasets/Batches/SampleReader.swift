@@ -21,7 +21,7 @@ final class SampleReader {
   /// - Parameters:
   ///   - index: The sample's position in the data set.
   ///   - plan: What chance decided for it.
-  ///   - destination: Room for its numbers, `[3, height, width]`.
+  ///   - destination: Room for its numbers, `[channels, height, width]`.
   /// - Throws: What the data set throws when the picture cannot be read.
   func read(
     _ index: Int, plan: ArraySlice<PlannedTransform>, into destination: UnsafeMutablePointer<Float>

@@ -2,9 +2,11 @@
 ///
 /// Computed in single precision, `(value - mean) / deviation`, as torchvision's `Normalize` does.
 public struct Normalize: Hashable, Sendable {
-  /// The red, green and blue means, of values from 0 to 1.
+  /// The red, green and blue means, of values from 0 to 1; one for pictures of one channel.
   public var mean: [Double]
   /// The red, green and blue standard deviations, of values from 0 to 1; none is zero.
+  ///
+  /// One for pictures of one channel.
   public var standardDeviation: [Double]
 
   /// Makes a transform from means and deviations, red, green and blue.
@@ -22,6 +24,10 @@ public struct Normalize: Hashable, Sendable {
   /// The statistics of CIFAR-100's training pictures.
   public static let cifar100 = Normalize(
     mean: [0.5071, 0.4865, 0.4409], standardDeviation: [0.2673, 0.2564, 0.2762])
+  /// The statistics of MNIST's training pictures, which are grey.
+  public static let mnist = Normalize(mean: [0.1307], standardDeviation: [0.3081])
+  /// The statistics of Fashion-MNIST's training pictures, which are grey.
+  public static let fashionMNIST = Normalize(mean: [0.2860], standardDeviation: [0.3530])
   /// A half for every mean and deviation, which maps 0 … 1 to -1 … 1.
   public static let half = Normalize(
     mean: [0.5, 0.5, 0.5], standardDeviation: [0.5, 0.5, 0.5])
@@ -29,12 +35,13 @@ public struct Normalize: Hashable, Sendable {
   /// The sets of statistics that have a name in an experiment file.
   public static let named: [(name: String, value: Normalize)] = [
     ("imagenet", .imagenet), ("cifar10", .cifar10), ("cifar100", .cifar100), ("half", .half),
+    ("mnist", .mnist), ("fashion_mnist", .fashionMNIST),
   ]
 
   var problem: String? {
-    guard mean.count == 3, standardDeviation.count == 3 else {
-      return "\(mean.count) means and \(standardDeviation.count) deviations were given for the 3 "
-        + "channels red, green and blue"
+    guard mean.count == standardDeviation.count, [1, 3].contains(mean.count) else {
+      return "\(mean.count) means and \(standardDeviation.count) deviations were given; 3 of each "
+        + "are needed, for red, green and blue, or 1 of each for grey"
     }
     let isUsable = { (deviation: Double) in deviation.isFinite && Float(deviation) > 0 }
     guard mean.allSatisfy(\.isFinite), standardDeviation.allSatisfy(isUsable) else {
@@ -46,5 +53,11 @@ public struct Normalize: Hashable, Sendable {
   /// What becomes of one number of a channel.
   func apply(to value: Float, channel: Int) -> Float {
     (value - Float(mean[channel])) / Float(standardDeviation[channel])
+  }
+
+  /// Whether there is a mean and deviation for each channel, or the same for all of more.
+  func suits(channels: Int) -> Bool {
+    let isOne = Set(mean).count == 1 && Set(standardDeviation).count == 1
+    return mean.count == channels || mean.count > channels && isOne
   }
 }

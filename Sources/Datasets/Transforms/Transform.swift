@@ -90,6 +90,16 @@ public enum Transform: Hashable, Sendable {
     }
   }
 
+  /// What does not suit the number of channels, in words; nothing when all is well.
+  func problem(channels: Int) -> String? {
+    guard case .normalize(let normalize) = self, !normalize.suits(channels: channels) else {
+      return nil
+    }
+    return "\(normalize.mean.count) means and deviations were given, but the pictures have "
+      + (channels == 1
+        ? "1 channel; give one of each, or put grayscale first" : "\(channels) channels")
+  }
+
   private static func problem(probability: Double) -> String? {
     (0...1).contains(probability) ? nil : "the probability \(probability) is not between 0 and 1"
   }

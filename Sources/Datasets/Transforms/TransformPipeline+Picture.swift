@@ -8,7 +8,7 @@ extension TransformPipeline {
   ///   - picture: Of three channels.
   ///   - name: Says which picture it is when an error must be told.
   ///   - generator: Gives the numbers for random steps; untouched when there are none.
-  /// - Returns: The input, `[3, height, width]`.
+  /// - Returns: The input, `[channels, height, width]`.
   /// - Throws: ``DatasetError/cropTooLarge(picture:crop:padding:size:)``.
   public func input(
     of picture: Picture, name: String, generator: inout Generator
@@ -19,15 +19,15 @@ extension TransformPipeline {
     try plan(size: size, name: { name }, generator: &generator, into: &decisions)
     let output = outputSize(of: size)
     let workspace = TransformWorkspace()
-    let numbers = [Float](unsafeUninitializedCapacity: 3 * output.area) { buffer, count in
+    let numbers = [Float](unsafeUninitializedCapacity: channels * output.area) { buffer, count in
       picture.pixels.withUnsafeBufferPointer { pixels in
         guard let start = pixels.baseAddress, let destination = buffer.baseAddress else { return }
         let stable = applyStableSteps(
           to: PixelView(pixels: start, size: size), workspace: workspace)
         applyRest(to: stable, plan: decisions, workspace: workspace, into: destination)
-        count = 3 * output.area
+        count = channels * output.area
       }
     }
-    return Tensor(shape: [3, output.height, output.width], elements: numbers)
+    return Tensor(shape: [channels, output.height, output.width], elements: numbers)
   }
 }

@@ -7,6 +7,10 @@ public import SondeTensors
 public struct TransformPipeline: Hashable, Sendable {
   /// The transforms, first one first.
   public let transforms: [Transform]
+  /// How many channels the network's input has: those of the pictures, or 3 behind a grayscale.
+  public let channels: Int
+  /// How many channels the pictures have that go in: 3, or 1 where they are grey.
+  let pictureChannels: Int
   /// Those that work on pixels.
   let steps: [Transform]
   /// How many of the steps come before the first random one: the same result for a picture every time.
@@ -17,11 +21,19 @@ public struct TransformPipeline: Hashable, Sendable {
 
   /// Checks transforms and makes a pipeline of them.
   ///
-  /// - Parameter transforms: Picture steps, then ``Transform/toUnit``, then any normalisation.
+  /// - Parameters:
+  ///   - transforms: Picture steps, then ``Transform/toUnit``, then any normalisation.
+  ///   - pictureChannels: A data set's ``Dataset/channelCount``: 3, or 1 where its pictures are grey.
   /// - Throws: ``DatasetError`` when a parameter makes no sense or the order is wrong.
-  public init(_ transforms: [Transform]) throws {
+  public init(_ transforms: [Transform], channels pictureChannels: Int = 3) throws {
+    precondition([1, 3].contains(pictureChannels), "Pictures have one channel or three.")
+    self.pictureChannels = pictureChannels
+    let channels = transforms.contains(.grayscale) ? 3 : pictureChannels
+    self.channels = channels
     for transform in transforms {
-      guard let problem = transform.problem else { continue }
+      guard let problem = transform.problem ?? transform.problem(channels: channels) else {
+        continue
+      }
       throw DatasetError.badTransform(name: transform.name, problem: problem)
     }
     guard let unit = transforms.firstIndex(of: .toUnit) else {
@@ -42,7 +54,7 @@ public struct TransformPipeline: Hashable, Sendable {
       steps: transforms.compactMap {
         guard case .normalize(let normalize) = $0 else { return nil }
         return normalize
-      })
+      }, channels: channels)
   }
 
   /// Refuses a random crop that is larger than what the steps before it always give.
@@ -132,7 +144,7 @@ public struct TransformPipeline: Hashable, Sendable {
   ///   - source: What the stable steps made.
   ///   - plan: The decisions of the random steps, in their order.
   ///   - workspace: Lends memory for what lies between.
-  ///   - destination: Room for the input: three planes, `[3, height, width]`.
+  ///   - destination: Room for the input, `[channels, height, width]`.
   func applyRest(
     to source: PixelView, plan: some Collection<PlannedTransform>,
     workspace: TransformWorkspace, into destination: UnsafeMutablePointer<Float>

@@ -3,18 +3,23 @@ import SondeTensors
 /// The number that stands for each byte of each channel.
 ///
 /// Everything from ``Transform/toUnit`` on is a function of one byte and its channel, so it is computed
-/// once for the 3 × 256 cases: as exact as computing it for every pixel, and quicker.
+/// once for the 256 cases of each channel: as exact as computing it for every pixel, and quicker.
 struct ValueTable: Hashable, Sendable {
-  /// For red, then green, then blue: the numbers for the bytes 0 to 255.
+  /// How many channels come out: red, green and blue, or one grey.
+  let channels: Int
+  /// For red, then green, then blue, or for grey alone: the numbers for the bytes 0 to 255.
   let values: [Float]
 
   /// Computes the table.
   ///
-  /// - Parameter steps: What is applied after the division by 255, in order.
-  init(steps: [Normalize]) {
+  /// - Parameters:
+  ///   - steps: What is applied after the division by 255, in order.
+  ///   - channels: 3; or 1, where the pictures are grey.
+  init(steps: [Normalize], channels: Int = 3) {
+    self.channels = channels
     var values: [Float] = []
-    values.reserveCapacity(3 * 256)
-    for channel in 0..<3 {
+    values.reserveCapacity(channels * 256)
+    for channel in 0..<channels {
       for byte in 0..<256 {
         let unit = Float(byte) / 255
         values.append(steps.reduce(unit) { $1.apply(to: $0, channel: channel) })
@@ -23,13 +28,17 @@ struct ValueTable: Hashable, Sendable {
     self.values = values
   }
 
-  /// Writes a picture as three planes of numbers, red, green, blue.
+  /// Writes a picture as planes of numbers: red, green, blue, or one of grey.
   ///
   /// - Parameters:
   ///   - source: The picture.
-  ///   - destination: Room for three numbers a pixel.
+  ///   - destination: Room for as many numbers a pixel as there are channels.
   func apply(_ source: PixelView, into destination: UnsafeMutablePointer<Float>) {
     let area = source.size.area
+    guard channels == 3 else {
+      for index in 0..<area { destination[index] = values[Int(source.pixels[index * 3])] }
+      return
+    }
     let (red, green, blue) = (destination, destination + area, destination + 2 * area)
     values.withUnsafeBufferPointer { values in
       var pixel = source.pixels

@@ -6,19 +6,25 @@ public import SondeDatasets
 /// that do not begin with `/` are relative to the folder in which the command is given.
 public enum DataSource: Hashable, Sendable {
   /// A folder for each class, with pictures in it; `classes` takes only some of them.
-  case folder(String, classes: [String]? = nil)
+  case folder(String, classes: [String]? = nil, unreadable: UnreadablePolicy = .fail)
   /// A part of CIFAR-10, from the folder with its binary files.
   case cifar10(String, split: DatasetSplit)
   /// A part of CIFAR-100, from the folder with its binary files.
   case cifar100(String, split: DatasetSplit)
+  /// A part of MNIST or Fashion-MNIST, from the folder with its IDX files.
+  case mnist(String, split: DatasetSplit, kind: MNIST.Kind = .digits)
+  /// A database of LMDB with Caffe's records; `classes` names them.
+  case lmdb(
+    String, channels: LMDBDataset.Channels = .bgr, classes: [String]? = nil,
+    unreadable: UnreadablePolicy = .fail)
   /// Generated pictures; two seeds give two independent sets.
   case shapes(count: Int, seed: UInt64 = 1)
 
   /// How many classes there are, where that is known before the data is read.
   package var knownClassCount: Int? {
     switch self {
-    case .folder(_, let classes): classes?.count
-    case .cifar10, .shapes: 10
+    case .folder(_, let classes, _), .lmdb(_, _, let classes, _): classes?.count
+    case .cifar10, .mnist, .shapes: 10
     case .cifar100: 100
     }
   }
@@ -26,8 +32,17 @@ public enum DataSource: Hashable, Sendable {
   /// The extents of every picture, in pixels, where they are known before the data is read.
   package var knownPictureSide: Int? {
     switch self {
-    case .folder: nil
+    case .folder, .lmdb: nil
     case .cifar10, .cifar100, .shapes: 32
+    case .mnist: 28
+    }
+  }
+
+  /// How many channels the pictures have: 3, or 1 where they are grey.
+  package var channelCount: Int {
+    switch self {
+    case .mnist, .lmdb(_, .grey, _, _): 1
+    case .folder, .cifar10, .cifar100, .lmdb, .shapes: 3
     }
   }
 
@@ -36,7 +51,12 @@ public enum DataSource: Hashable, Sendable {
   /// - Throws: ``DatasetError`` or ``FormatError`` that names the folder or file which is missing or damaged.
   public func dataset() throws -> any Dataset {
     switch self {
-    case .folder(let path, let classes): try ImageFolder(path, classes: classes)
+    case .folder(let path, let classes, let unreadable):
+      try ImageFolder(path, classes: classes, unreadable: unreadable)
+    case .mnist(let folder, let split, let kind):
+      try MNIST(folder: folder, split: split, kind: kind)
+    case .lmdb(let folder, let channels, let classes, let unreadable):
+      try LMDBDataset(folder, channels: channels, classNames: classes, unreadable: unreadable)
     case .cifar10(let folder, let split): try CIFAR10(folder: folder, split: split)
     case .cifar100(let folder, let split): try CIFAR100(folder: folder, split: split)
     case .shapes(let count, let seed): Shapes(count: count, seed: seed)

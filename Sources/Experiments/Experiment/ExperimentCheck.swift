@@ -23,7 +23,7 @@ struct ExperimentCheck {
     let plan = experiment.data.transforms
     for (name, transforms) in [("train", plan.train), ("test", plan.test)] {
       do {
-        _ = try TransformPipeline(transforms)
+        _ = try TransformPipeline(transforms, channels: experiment.data.train.channelCount)
       } catch {
         throw ExperimentError.unsuitable(
           at: location(ConfigurationPath("data.transforms.\(name)")), problem: "\(error)",
@@ -58,15 +58,16 @@ struct ExperimentCheck {
   /// Builds the network for pictures of the sizes that the experiment gives it, where those are known.
   private func checkShapes(_ network: Network) throws {
     let plan = experiment.data.transforms
+    let channels = experiment.data.train.channelCount
     let side = experiment.data.train.knownPictureSide
     var checked: Set<Size2D> = []
     for transforms in [plan.train, plan.test] {
-      guard let pipeline = try? TransformPipeline(transforms),
+      guard let pipeline = try? TransformPipeline(transforms, channels: channels),
         let size = pipeline.fixedSize ?? side.map({ pipeline.outputSize(of: Size2D($0)) }),
         checked.insert(size).inserted
       else { continue }
       do {
-        let input: Shape = [1, 3, size.height, size.width]
+        let input: Shape = [1, pipeline.channels, size.height, size.width]
         try checkClasses(try network.outputShape(input: input), layer: network.output)
         try checkRules(try network.parameters(input: input))
       } catch let error as NetworkError {

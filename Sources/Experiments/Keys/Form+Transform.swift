@@ -74,11 +74,12 @@ private let normalizeSchema = Schema<Normalize>(
   "normalize", blank: Normalize.half,
   [
     .key(
-      "mean", \.mean, .channels("three numbers: red, green, blue") { _ in true }, isRequired: true,
+      "mean", \.mean, .channels("three numbers: red, green, blue, or one") { _ in true },
+      isRequired: true,
       example: "[0.5, 0.5, 0.5]", "means of the channels, of values from 0 to 1"),
     .key(
       "std", \.standardDeviation,
-      .channels("three numbers above 0: red, green, blue") { Float($0) > 0 },
+      .channels("three numbers above 0: red, green, blue, or one") { Float($0) > 0 },
       isRequired: true, example: "[0.5, 0.5, 0.5]", "deviations of the channels"),
   ])
 
@@ -124,7 +125,9 @@ extension Form<[Double]> {
     return Form(
       expected: expected,
       parse: { tree in
-        guard case .list(let elements) = tree.content, elements.count == 3 else { return nil }
+        guard case .list(let elements) = tree.content, [1, 3].contains(elements.count) else {
+          return nil
+        }
         return try? elements.map { try number.read($0, ConfigurationPath()) }
       },
       write: { .list($0.map(number.write)) })

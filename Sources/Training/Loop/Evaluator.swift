@@ -20,6 +20,11 @@ struct Evaluator {
     self.pictures = pictures
     loader = try pictures.loader(
       batchSize: batchSize, order: .sequential, threads: threads, cacheBytes: cacheBytes)
+    let channels = executor.graphs.picture[0]
+    guard loader.pipeline.channels == channels else {
+      throw TrainingError.channelCount(
+        split: pictures.split, found: loader.pipeline.channels, expected: channels)
+    }
     for batch in loader.batchSizes.sorted(by: >) { _ = try executor.evaluation(batch: batch) }
   }
 

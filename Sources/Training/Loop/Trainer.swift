@@ -44,16 +44,19 @@ package final class Trainer {
   /// - Throws: What is wrong with data, network or checkpoint, or that there is too little memory.
   init(_ plan: TrainingPlan, resuming newest: CheckpointFolder.Newest?) throws {
     self.plan = plan
+    guard plan.training.dataset.count >= plan.batchSize else {
+      throw TrainingError.batchTooLarge(
+        batchSize: plan.batchSize, dataset: plan.training.dataset.summary)
+    }
     let cacheBytes = try Self.cacheBytes(plan)
     loader = try plan.training.loader(
       batchSize: plan.batchSize, order: .shuffled, threads: plan.loaderThreads,
       cacheBytes: cacheBytes)
     stepsPerEpoch = loader.batchCount
     totalSteps = plan.steps(stepsPerEpoch: loader.batchCount)
-    let size = loader.pictureSize
-    let planner = MemoryPlanner(plan, picture: [3, size.height, size.width])
+    let planner = MemoryPlanner(plan, picture: loader.inputShape)
     let executor = try NetworkExecutor(
-      plan.network, picture: [3, size.height, size.width], settings: plan.settings,
+      plan.network, picture: loader.inputShape, settings: plan.settings,
       budget: MemoryBudget(limit: planner.limitBytes))
     try executor.checkClassCount(plan.training.dataset.classNames.count)
     self.executor = executor
@@ -92,6 +95,7 @@ package final class Trainer {
     }
     let end = reason ?? .finished
     if end == .finished, let tester { try evaluate(tester, outlet) }
+    tellSkipped(outlet)
     outlet.emit(
       .stopped(
         Event.Stopped(

@@ -88,7 +88,8 @@ extension MemoryEstimate {
     self = try ComputeThread.run("memory") {
       let plan = try TrainingPlan(experiment)
       let size = try plan.training.pipeline.commonSize(of: plan.training.dataset)
-      let planner = MemoryPlanner(plan, picture: [3, size.height, size.width])
+      let planner = MemoryPlanner(
+        plan, picture: [plan.training.pipeline.channels, size.height, size.width])
       var estimate = try planner.estimate(batchSize: plan.batchSize)
       estimate.largestBatch = estimate.fits ? nil : try planner.largestBatch()
       return estimate

@@ -12,7 +12,8 @@ extension Trainer {
     let sets = [plan.training, plan.validation, plan.test].compactMap { $0 }
     guard plan.memoryLimit != nil, !sets.allSatisfy(\.dataset.holdsPictures) else { return most }
     let size = try plan.training.pipeline.commonSize(of: plan.training.dataset)
-    let planner = MemoryPlanner(plan, picture: [3, size.height, size.width])
+    let planner = MemoryPlanner(
+      plan, picture: [plan.training.pipeline.channels, size.height, size.width])
     let estimate = try planner.estimate(batchSize: plan.batchSize)
     return min(most, max(0, estimate.limitBytes - estimate.totalBytes) / sets.count)
   }

@@ -28,10 +28,12 @@ extension TrainedModel {
           set: name, found: dataset.classNames, expected: self.classes)
       }
       let pictures = TrainingPlan.Pictures(
-        dataset: dataset, pipeline: try TransformPipeline(data.transforms.test), split: name)
-      let size = try pictures.loader(batchSize: 1, order: .sequential, threads: 1).pictureSize
+        dataset: dataset,
+        pipeline: try TransformPipeline(data.transforms.test, channels: dataset.channelCount),
+        split: name)
+      let shape = try pictures.loader(batchSize: 1, order: .sequential, threads: 1).inputShape
       let evaluator = try Evaluator(
-        self.executor(picture: size), pictures,
+        self.executor(picture: shape), pictures,
         batchSize: self.experiment.evaluation.batchSize, threads: nil)
       var generator = Generator(seed: 0)
       return (name, try evaluator.evaluate(generator: &generator))

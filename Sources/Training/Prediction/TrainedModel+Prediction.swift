@@ -38,14 +38,17 @@ extension TrainedModel {
   ) throws -> [Prediction] {
     guard !files.isEmpty else { return [] }
     return try ComputeThread.run("prediction", threads: threads) {
+      let channelCount = self.experiment.data.train.channelCount
       let pictures = TrainingPlan.Pictures(
-        dataset: PictureFiles(files: files, classNames: self.classes),
-        pipeline: try TransformPipeline(self.experiment.data.transforms.test), split: "pictures")
+        dataset: PictureFiles(
+          files: files, classNames: self.classes, channelCount: channelCount),
+        pipeline: try TransformPipeline(
+          self.experiment.data.transforms.test, channels: channelCount), split: "pictures")
       let loader = try pictures.loader(
         batchSize: min(files.count, self.experiment.evaluation.batchSize), order: .sequential,
         threads: nil)
       defer { loader.cancel() }
-      let executor = try self.executor(picture: loader.pictureSize)
+      let executor = try self.executor(picture: loader.inputShape)
       loader.start(epoch: 0, generator: Generator(seed: 0))
       var predictions: [Prediction] = []
       while let batch = try loader.next() {
@@ -93,6 +96,7 @@ extension TrainedModel {
 private struct PictureFiles: Dataset {
   let files: [String]
   let classNames: [String]
+  let channelCount: Int
 
   var count: Int { files.count }
   var summary: String { "\(files.count) files" }
@@ -103,5 +107,8 @@ private struct PictureFiles: Dataset {
     let size = try ImageFile.size(of: files[index])
     return Size2D(height: size.height, width: size.width)
   }
-  func picture(at index: Int) throws -> Picture { try ImageFile.decode(files[index]) }
+  func picture(at index: Int) throws -> Picture {
+    let picture = try ImageFile.decode(files[index])
+    return channelCount == 1 ? picture.withoutColour : picture
+  }
 }

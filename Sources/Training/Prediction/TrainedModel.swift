@@ -47,10 +47,13 @@ public struct TrainedModel: Sendable {
   }
 
   /// An executor with the checkpoint's states; to be called on the thread that computes.
-  func executor(picture: Size2D) throws -> NetworkExecutor {
+  ///
+  /// - Parameter picture: `[channels, height, width]`.
+  /// - Returns: The executor.
+  /// - Throws: ``NetworkError``, or ``TrainingError`` when the checkpoint does not fit.
+  func executor(picture: Shape) throws -> NetworkExecutor {
     let executor = try NetworkExecutor(
-      try experiment.model.network(), picture: [3, picture.height, picture.width],
-      settings: .init(experiment))
+      try experiment.model.network(), picture: picture, settings: .init(experiment))
     try executor.restore(checkpoint.tensors, from: path)
     return executor
   }

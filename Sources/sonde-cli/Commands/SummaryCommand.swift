@@ -56,9 +56,8 @@ struct SummaryCommand: ParsableCommand {
   func run() throws {
     if memory { return try tellMemory() }
     let subject = try SummarySubject(experiment, assignments: assignments)
-    let picture = try size.map { Size2D($0) } ?? subject.pictureSize()
-    let summary = try NetworkSummary(
-      subject.network, input: [batch ?? 1, 3, picture.height, picture.width])
+    let picture = try subject.inputShape(size: size.map { Size2D($0) })
+    let summary = try NetworkSummary(subject.network, input: Shape([batch ?? 1] + picture))
     Console.print(
       try json ? JSONText.line(SummaryObject(summary)) : summary.text(width: Console.width))
   }

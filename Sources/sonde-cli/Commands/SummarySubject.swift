@@ -20,10 +20,24 @@ struct SummarySubject {
     }
   }
 
-  /// The size of the pictures that the network sees; a ready network's are those that it was published with.
-  func pictureSize() throws -> Size2D {
-    guard let data else { return Size2D(isForImageNet ? 224 : 32) }
-    let pipeline = try TransformPipeline(data.transforms.test)
+  /// What the network sees of a picture, `[channels, height, width]`; a ready network's is what it was
+  /// published with.
+  ///
+  /// - Parameter size: The picture's extent where that was asked for.
+  /// - Returns: Channels, height and width.
+  /// - Throws: What opening the data throws, where only the pictures know their size.
+  func inputShape(size: Size2D?) throws -> [Int] {
+    guard let data else {
+      let size = size ?? Size2D(isForImageNet ? 224 : 32)
+      return [3, size.height, size.width]
+    }
+    let pipeline = try TransformPipeline(
+      data.transforms.test, channels: data.train.channelCount)
+    let found = try size ?? pictureSize(data, pipeline)
+    return [pipeline.channels, found.height, found.width]
+  }
+
+  private func pictureSize(_ data: DataPlan, _ pipeline: TransformPipeline) throws -> Size2D {
     if let size = pipeline.fixedSize { return size }
     if let side = data.train.knownPictureSide { return pipeline.outputSize(of: Size2D(side)) }
     // Only the pictures know.
