@@ -12,6 +12,7 @@ extension Ending {
     case let error as FormatError: code(error)
     case let error as RunError: code(error)
     case let error as TrainingError: code(error)
+    case let error as DownloadError: error.exitCode
     case is NetworkError, is InitializerError, is GeneratorError, is DecodingError: EX_DATAERR
     case let error as CocoaError: error.isFileError ? EX_IOERR : EX_SOFTWARE
     default: EX_SOFTWARE
@@ -54,7 +55,10 @@ extension Ending {
   private static func code(_ error: TrainingError) -> Int32 {
     switch error {
     case .noCheckpoint: EX_NOINPUT
-    case .outOfMemory, .badCheckpoint, .damagedCheckpoint, .classCount, .emptySet: EX_DATAERR
+    case .outOfMemory, .badCheckpoint, .damagedCheckpoint, .classCount, .batchTooLarge,
+      .channelCount,
+      .emptySet:
+      EX_DATAERR
     }
   }
 
@@ -62,6 +66,7 @@ extension Ending {
   static func message(of error: any Error) -> String {
     switch error {
     case is ExperimentError, is DatasetError, is FormatError, is RunError, is TrainingError,
+      is DownloadError,
       is NetworkError, is InitializerError, is GeneratorError, is OneDNNError:
       "\(error)"
     case let error as CocoaError where error.isFileError:
