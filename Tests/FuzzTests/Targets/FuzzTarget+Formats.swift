@@ -4,9 +4,10 @@ import SondeTensors
 import TestSupport
 
 extension FuzzTarget {
-  static let all: [FuzzTarget] = [
-    safetensors, checkpoint, eventFile, eventMessage, jpeg, png, cifar, experiment,
-  ]
+  static let all: [FuzzTarget] =
+    dataSets + [
+      safetensors, checkpoint, eventFile, eventMessage, jpeg, png, cifar, experiment,
+    ]
 
   private static let isFormatError: @Sendable (any Error) -> Bool = { $0 is FormatError }
 
