@@ -2,8 +2,8 @@
 import PackageDescription
 
 // Targets stand in the order in which data flows; a target depends only on targets above it.
-// No unsafe flags: another package can depend on this one by URL and version. oneDNN, turbojpeg, libpng,
-// zlib and cairo are found through pkg-config, where scripts/setup puts what is missing.
+// No unsafe flags: another package can depend on this one by URL and version. oneDNN, turbojpeg, libpng
+// and the other C libraries are found through pkg-config, where scripts/setup puts what is missing.
 let package = Package(
   name: "sonde",
   platforms: [.macOS(.v15)],
@@ -24,6 +24,9 @@ let package = Package(
       name: "CTurboJPEG", pkgConfig: "libturbojpeg", providers: [.apt(["libturbojpeg0-dev"])]),
     .systemLibrary(name: "CPNG", pkgConfig: "libpng", providers: [.apt(["libpng-dev"])]),
     .systemLibrary(name: "CZlib", pkgConfig: "zlib", providers: [.apt(["zlib1g-dev"])]),
+    .systemLibrary(name: "CLMDB", pkgConfig: "lmdb", providers: [.apt(["liblmdb-dev"])]),
+    .systemLibrary(
+      name: "CCurl", pkgConfig: "libcurl", providers: [.apt(["libcurl4-openssl-dev"])]),
     .systemLibrary(name: "CCairo", pkgConfig: "cairo", providers: [.apt(["libcairo2-dev"])]),
     .target(
       name: "CKernels",
@@ -35,10 +38,10 @@ let package = Package(
     .target(
       name: "SondeFormats",
       dependencies: [
-        "SondeTensors", "CTurboJPEG", "CPNG", "CZlib",
+        "SondeTensors", "CTurboJPEG", "CPNG", "CZlib", "CLMDB",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
-      path: "Sources/Formats", exclude: ["TensorBoard/Event.proto"]),
+      path: "Sources/Formats", exclude: ["TensorBoard/Event.proto", "LMDB/Datum.proto"]),
     .target(name: "SondeCompiler", dependencies: ["SondeTensors"], path: "Sources/Compiler"),
     .target(
       name: "SondeOneDNN",
@@ -80,7 +83,7 @@ let package = Package(
     .executableTarget(
       name: "sonde-cli",
       dependencies: [
-        "Sonde", .product(name: "ArgumentParser", package: "swift-argument-parser"),
+        "Sonde", "CCurl", .product(name: "ArgumentParser", package: "swift-argument-parser"),
       ],
       path: "Sources/sonde-cli"),
     // Tests mirror Sources; TestSupport holds the reference interpreter and the golden fixtures.
@@ -132,7 +135,9 @@ let package = Package(
 )
 
 // One place for the compiler settings of every Swift target of ours.
-let cTargets: Set<String> = ["COneDNN", "CTurboJPEG", "CPNG", "CZlib", "CCairo", "CKernels"]
+let cTargets: Set<String> = [
+  "COneDNN", "CTurboJPEG", "CPNG", "CZlib", "CLMDB", "CCurl", "CCairo", "CKernels",
+]
 for target in package.targets where !cTargets.contains(target.name) {
   target.swiftSettings = [
     .treatAllWarnings(as: .error),

@@ -14,6 +14,12 @@ public protocol Dataset: Sendable {
   var summary: String { get }
   /// What the data set is, for records: equal when two data sets hold the same samples in the same order.
   var identity: String { get }
+  /// How many channels a network gets of a picture: 3, or 1 where pictures are grey.
+  ///
+  /// Pictures are lent with three channels in any case; those of grey ones are equal.
+  var channelCount: Int { get }
+  /// Pictures that could not be decoded and are left out, by name.
+  var skippedNames: [String] { get }
   /// Whether pictures lie ready in memory, so that keeping them once more would be a waste.
   var holdsPictures: Bool { get }
 
@@ -47,6 +53,12 @@ public protocol Dataset: Sendable {
 }
 
 extension Dataset {
+  /// Three: red, green, blue.
+  public var channelCount: Int { 3 }
+
+  /// None.
+  public var skippedNames: [String] { [] }
+
   /// No: pictures are read or made each time.
   public var holdsPictures: Bool { false }
 

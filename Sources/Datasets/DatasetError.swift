@@ -14,6 +14,8 @@ public enum DatasetError: Error, Hashable, Sendable {
   case classMissing(name: String, path: String, available: [String])
   /// Classes have folders without any picture in them.
   case emptyClasses(names: [String], path: String)
+  /// No picture of a data set can be decoded, so that skipping leaves none.
+  case noneReadable(count: Int, first: String)
   /// A data set has no samples.
   case noSamples(dataset: String)
   /// The fraction of a split is not between 0 and 1.
@@ -44,7 +46,7 @@ extension DatasetError: CustomStringConvertible {
     switch self {
     case .folderMissing, .folderUnreadable, .noClasses, .classMissing, .emptyClasses:
       folderDescription
-    case .noSamples, .badFraction, .emptyPart, .onlyShortBatch: partDescription
+    case .noSamples, .noneReadable, .badFraction, .emptyPart, .onlyShortBatch: partDescription
     default: transformDescription
     }
   }
@@ -80,6 +82,11 @@ extension DatasetError: CustomStringConvertible {
     switch self {
     case .noSamples(let dataset):
       "\(dataset): has no samples; at least one was expected. Check where the data set comes from."
+    case .noneReadable(let count, let first):
+      """
+      data: none of \(count) pictures can be decoded, and unreadable is skip; at least one \
+      readable picture was expected. Check the path. The first says: \(first)
+      """
     case .badFraction(let fraction):
       """
       split: the validation fraction is \(fraction); a number between 0 and 1 was expected, \

@@ -3,7 +3,7 @@
 /// Fowler, Noll and Vo's hash FNV-1a with 64 bits, <https://www.isthe.com/chongo/tech/comp/fnv/>, fed
 /// with numbers of 64 bits instead of bytes.
 struct Digest {
-  private var value: UInt64 = 0xcbf2_9ce4_8422_2325
+  private(set) var value: UInt64 = 0xcbf2_9ce4_8422_2325
 
   /// Adds a number.
   mutating func add(_ number: UInt64) {
@@ -19,14 +19,17 @@ struct Digest {
 
   /// Adds bytes, eight at a time.
   mutating func add(words bytes: [UInt8]) {
-    bytes.withUnsafeBytes { bytes in
-      let whole = bytes.count / 8 * 8
-      for place in stride(from: 0, to: whole, by: 8) {
-        add(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
-      }
-      for place in whole..<bytes.count { add(UInt64(bytes[place])) }
-      add(UInt64(bytes.count))
+    bytes.withUnsafeBytes { add(words: $0) }
+  }
+
+  /// Adds bytes, eight at a time.
+  mutating func add(words bytes: UnsafeRawBufferPointer) {
+    let whole = bytes.count / 8 * 8
+    for place in stride(from: 0, to: whole, by: 8) {
+      add(UInt64(littleEndian: bytes.loadUnaligned(fromByteOffset: place, as: UInt64.self)))
     }
+    for place in whole..<bytes.count { add(UInt64(bytes[place])) }
+    add(UInt64(bytes.count))
   }
 
   /// The fingerprint: sixteen hexadecimal digits.

@@ -33,6 +33,10 @@ public struct Subset: Dataset {
     for index in indices { digest.add(UInt64(index)) }
     return "\(base.identity)/subset-\(count)-\(digest.text)"
   }
+  /// As many as the base's.
+  public var channelCount: Int { base.channelCount }
+  /// Those of the base.
+  public var skippedNames: [String] { base.skippedNames }
   /// Whether the base holds its pictures.
   public var holdsPictures: Bool { base.holdsPictures }
 

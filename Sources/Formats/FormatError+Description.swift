@@ -2,7 +2,7 @@ extension FormatError: CustomStringConvertible {
   /// Where it is, what was found, what was expected and what to do.
   public var description: String {
     switch self {
-    case .unreadable, .unwritable, .truncated: fileDescription
+    case .unreadable, .unwritable, .truncated, .malformed: fileDescription
     case .checksumMismatch, .malformedEvent: eventDescription
     case .unknownPictureFormat, .corruptPicture, .pictureTooLarge: pictureDescription
     case .partialRecord, .labelOutOfRange, .classNameCount: recordDescription
@@ -32,6 +32,8 @@ extension FormatError: CustomStringConvertible {
       \(file): ends inside \(part): \(available) bytes are there, but \(needed) are needed. \
       Copy or download the file again.
       """
+    case .malformed(let file, let found, let expected, let advice):
+      "\(file): \(found); expected \(expected). \(advice)"
     default: ""
     }
   }
@@ -165,7 +167,8 @@ extension FormatError: CustomStringConvertible {
     return "0x" + String(repeating: "0", count: 8 - digits.count) + digits
   }
 
-  private static func bytes(_ bytes: [UInt8]) -> String {
+  /// Bytes as hexadecimal numbers.
+  static func bytes(_ bytes: [UInt8]) -> String {
     if bytes.isEmpty { return "nothing" }
     return bytes.map { ($0 < 16 ? "0" : "") + String($0, radix: 16) }.joined(separator: " ")
   }

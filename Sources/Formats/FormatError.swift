@@ -9,6 +9,8 @@ public enum FormatError: Error, Hashable, Sendable {
   case unwritable(file: String, step: String, reason: String)
   /// The file ends before a part that its beginning promises.
   case truncated(file: String, part: String, needed: Int, available: Int)
+  /// A file, archive, database or record is not what its format prescribes.
+  case malformed(file: String, found: String, expected: String, advice: String)
 
   /// The length that a safetensors file states for its header is beyond the limit.
   case headerTooLong(file: String, found: UInt64, limit: Int)

@@ -17,6 +17,8 @@ public enum TrainingError: Error, Hashable, CustomStringConvertible {
   case unsuitableWeights(path: String, problem: String)
   /// Pictures to evaluate with come out of their transforms with another shape than those to train on.
   case pictureShape(set: String, found: Shape, expected: Shape)
+  /// A batch has more samples than the training set.
+  case batchTooLarge(batchSize: Int, dataset: String)
   /// There is no set of pictures for what is asked.
   case emptySet(purpose: String)
 
@@ -49,6 +51,9 @@ public enum TrainingError: Error, Hashable, CustomStringConvertible {
     case .pictureShape(let set, let found, let expected):
       "data.transforms.test: pictures of the \(set) set come out as \(found), but those to train on as "
         + "\(expected) (channels, height, width). Give both lists the same size and channels."
+    case .batchTooLarge(let batchSize, let dataset):
+      "batch_size is \(batchSize), but there are fewer pictures in the training set (\(dataset)); at least one "
+        + "full batch is expected. Make batch_size smaller, or use more pictures."
     case .emptySet(let purpose):
       "There is no picture for \(purpose), but at least one is needed. Check the paths of the data."
     }

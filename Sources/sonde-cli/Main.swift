@@ -38,11 +38,18 @@ struct SondeCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, PredictCommand.self,
-      SummaryCommand.self, ConvertCommand.self, RecipesCommand.self, EnvironmentCommand.self,
+      SummaryCommand.self, ConvertCommand.self, DatasetCommand.self, RecipesCommand.self,
+      EnvironmentCommand.self,
     ])
+
+  private static func owns(
+    _ type: any ParsableCommand.Type, below parent: any ParsableCommand.Type
+  ) -> Bool {
+    parent.configuration.subcommands.contains { $0 == type || owns(type, below: $0) }
+  }
 
   /// Whether a command is one of these, and not one of the parser's.
   static func owns(_ command: any ParsableCommand) -> Bool {
-    configuration.subcommands.contains { $0 == type(of: command) }
+    owns(type(of: command), below: SondeCommand.self)
   }
 }

@@ -38,6 +38,13 @@ struct DatasetErrorTests {
       "Shapes: has no samples; at least one was expected. Check where the data set comes from."
     ),
     (
+      .noneReadable(count: 3, first: "a.jpg: is broken."),
+      """
+      data: none of 3 pictures can be decoded, and unreadable is skip; at least one readable \
+      picture was expected. Check the path. The first says: a.jpg: is broken.
+      """
+    ),
+    (
       .badFraction(2),
       """
       split: the validation fraction is 2.0; a number between 0 and 1 was expected, as 0.1 for \

@@ -93,9 +93,18 @@ struct TransformPipelineTests {
         name: "horizontal_flip", problem: "the probability 1.5 is not between 0 and 1")
     ),
     (
+      [.toUnit, .normalize(Normalize(mean: [0, 0], standardDeviation: [1]))],
+      .badTransform(
+        name: "normalize",
+        problem:
+          "2 means and 1 deviations were given; 3 of each are needed, for red, green and blue, or 1 of each for grey"
+      )
+    ),
+    (
       [.toUnit, .normalize(Normalize(mean: [0], standardDeviation: [1]))],
       .badTransform(
-        name: "normalize", problem: "1 means were given for 3 channels")
+        name: "normalize",
+        problem: "1 means and deviations were given, but the pictures have 3 channels")
     ),
     (
       [.toUnit, .normalize(Normalize(mean: [0, 0, 0], standardDeviation: [1, 0, 1]))],

@@ -178,7 +178,7 @@ struct ExperimentRefusalTests {
     ),
     (
       "model: {architecture: lenet}\ndata: {train: {cifar: x}}",
-      "lenet.yaml:2:16: unknown key \"cifar\" in data set; known keys: folder, cifar10, cifar100, shapes; did you mean \"cifar10\"?"
+      "lenet.yaml:2:16: unknown key \"cifar\" in data set; known keys: folder, cifar10, cifar100, mnist, fashion_mnist, lmdb, shapes; did you mean \"cifar10\"?"
     ),
     (
       "model: {architecture: lenet}\ndata: {train: {cifar10: x, split: valid}}",
@@ -211,7 +211,7 @@ struct ExperimentRefusalTests {
     ("[{random_crop: {padding: 3}}, to_unit]", "3:38: random_crop has no \"size\""),
     (
       "[{normalize: cifar}, to_unit]",
-      "3:36: there is no set of statistics \"cifar\"; there are imagenet, cifar10, cifar100, half, measured;"
+      "3:36: there is no set of statistics \"cifar\"; there are imagenet, cifar10, cifar100, half, mnist, fashion_mnist, measured;"
     ),
     (
       "[to_unit, {normalize: {mean: [0, 0, 0], std: [1, 0, 1]}}]",

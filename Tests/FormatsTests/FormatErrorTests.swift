@@ -26,6 +26,10 @@ struct FormatErrorTests {
         """
       ),
       (
+        .malformed(file: "a", found: "is red", expected: "blue", advice: "Paint it."),
+        "a: is red; expected blue. Paint it."
+      ),
+      (
         .headerTooLong(file: "a", found: 12, limit: 10),
         """
         a: states a header of 12 bytes, but at most 10 are accepted. Check that it is a safetensors file.

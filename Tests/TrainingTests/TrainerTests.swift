@@ -1,4 +1,5 @@
 import Foundation
+import SondeDatasets
 import SondeExperiments
 import SondeFormats
 import SondeNetworks
@@ -146,6 +147,17 @@ import Testing
     #expect(throws: TrainingError.classCount(network: 7, data: 10)) {
       _ = try Trainer(TrainingPlan(experiment), resuming: nil)
     }
+  }
+
+  @Test func `A batch that is larger than the training set is refused before training`() throws {
+    var experiment = try smallExperiment()
+    experiment.batchSize = 101
+    let set = try experiment.data.load().train
+    #expect(
+      throws: TrainingError.batchTooLarge(batchSize: 101, dataset: set.summary)
+    ) { _ = try Trainer(TrainingPlan(experiment), resuming: nil) }
+    experiment.batchSize = 100
+    _ = try Trainer(TrainingPlan(experiment), resuming: nil)
   }
 
   @Test func `A duration in steps ends within an epoch`() throws {

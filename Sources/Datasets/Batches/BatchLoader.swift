@@ -53,6 +53,9 @@ public final class BatchLoader {
     prefetchCount: Int? = nil, cacheByteLimit: Int = 1 << 30
   ) throws {
     precondition(batchSize >= 1, "A batch has at least one sample.")
+    precondition(
+      pipeline.pictureChannels == dataset.channelCount,
+      "A pipeline must be made for as many channels as the data set's pictures have.")
     precondition(threadCount ?? 1 >= 1, "A loader needs at least one thread.")
     precondition(prefetchCount ?? 1 >= 1, "At least one batch is made ahead.")
     guard dataset.count > 0 else { throw DatasetError.noSamples(dataset: dataset.summary) }

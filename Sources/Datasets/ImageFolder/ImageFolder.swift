@@ -18,6 +18,8 @@ public struct ImageFolder: Dataset {
   public let classNames: [String]
   /// Whether pictures are turned as their camera noted.
   public let exif: ExifHandling
+  /// The files that cannot be decoded and are left out.
+  public let skippedNames: [String]
   private let paths: [String]
   private let labels: [Int]
   private let sizes: PictureSizes
@@ -27,9 +29,13 @@ public struct ImageFolder: Dataset {
   /// - Parameters:
   ///   - root: The folder that holds the classes' folders.
   ///   - classes: The classes to take; all of them if nothing is given.
+  ///   - unreadable: What is done about files that cannot be decoded.
   ///   - exif: Whether pictures are turned as their camera noted.
   /// - Throws: ``DatasetError`` when there is no such folder, no class or no picture in a class.
-  public init(_ root: String, classes: [String]? = nil, exif: ExifHandling = .apply) throws {
+  public init(
+    _ root: String, classes: [String]? = nil, unreadable: UnreadablePolicy = .fail,
+    exif: ExifHandling = .apply
+  ) throws {
     let found = try FolderListing(root).folders
     guard !found.isEmpty else { throw DatasetError.noClasses(path: root) }
     if let missing = classes?.first(where: { !found.contains($0) }) {
@@ -45,12 +51,20 @@ public struct ImageFolder: Dataset {
       labels += Array(repeating: label, count: pictures.count)
     }
     guard empty.isEmpty else { throw DatasetError.emptyClasses(names: empty, path: root) }
+    let all = paths
+    let kept = try unreadable.readable(count: all.count, name: { "\(root)/\(all[$0])" }) { index in
+      _ = try ImageFile.decode("\(root)/\(all[index])")
+    }
+    let left = Set(kept.indices.map { labels[$0] })
+    let emptied = names.indices.filter { !left.contains($0) }.map { names[$0] }
+    guard emptied.isEmpty else { throw DatasetError.emptyClasses(names: emptied, path: root) }
     self.root = root
     self.exif = exif
     self.classNames = names
-    self.paths = paths
-    self.labels = labels
-    self.sizes = PictureSizes(count: paths.count)
+    self.paths = kept.indices.map { all[$0] }
+    self.labels = kept.indices.map { labels[$0] }
+    self.skippedNames = kept.skipped
+    self.sizes = PictureSizes(count: kept.indices.count)
   }
 
   /// The picture files of a class and its inner folders, relative to the root.

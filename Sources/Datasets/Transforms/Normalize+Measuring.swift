@@ -19,7 +19,8 @@ extension Normalize {
     _ dataset: any Dataset, after transforms: [Transform]
   ) throws -> Normalize {
     guard dataset.count > 0 else { throw DatasetError.noSamples(dataset: dataset.summary) }
-    let pipeline = try TransformPipeline(transforms.compactMap(\.withoutChance))
+    let pipeline = try TransformPipeline(
+      transforms.compactMap(\.withoutChance), channels: dataset.channelCount)
     let histogram = try LevelHistogram(dataset, pipeline: pipeline)
     let statistics = (0..<pipeline.channels).map { channel in
       pipeline.statistics(of: histogram, channel: channel)

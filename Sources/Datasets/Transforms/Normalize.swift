@@ -24,6 +24,10 @@ public struct Normalize: Hashable, Sendable {
   /// The statistics of CIFAR-100's training pictures.
   public static let cifar100 = Normalize(
     mean: [0.5071, 0.4865, 0.4409], standardDeviation: [0.2673, 0.2564, 0.2762])
+  /// The statistics of MNIST's training pictures, which are grey.
+  public static let mnist = Normalize(mean: [0.1307], standardDeviation: [0.3081])
+  /// The statistics of Fashion-MNIST's training pictures, which are grey.
+  public static let fashionMNIST = Normalize(mean: [0.2860], standardDeviation: [0.3530])
   /// A half for every mean and deviation, which maps 0 … 1 to -1 … 1.
   public static let half = Normalize(
     mean: [0.5, 0.5, 0.5], standardDeviation: [0.5, 0.5, 0.5])
@@ -36,7 +40,7 @@ public struct Normalize: Hashable, Sendable {
   /// The sets of statistics that have a name in an experiment file.
   public static let named: [(name: String, value: Normalize)] = [
     ("imagenet", .imagenet), ("cifar10", .cifar10), ("cifar100", .cifar100), ("half", .half),
-    ("measured", .measured),
+    ("mnist", .mnist), ("fashion_mnist", .fashionMNIST), ("measured", .measured),
   ]
 
   /// What becomes of one number of a channel.
@@ -57,5 +61,11 @@ extension Normalize: TransformRules {
       return "means must be finite and deviations above zero"
     }
     return nil
+  }
+
+  /// Whether there is a mean and deviation for each channel, or the same for all of more.
+  func suits(channels: Int) -> Bool {
+    let isOne = Set(mean).count == 1 && Set(standardDeviation).count == 1
+    return mean.count == channels || mean.count > channels && isOne
   }
 }

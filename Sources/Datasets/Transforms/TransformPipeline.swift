@@ -7,8 +7,10 @@ public import SondeTensors
 public struct TransformPipeline: Sendable {
   /// The transforms, first one first.
   public let transforms: [Transform]
-  /// How many channels the network's input has: 3, or 1 behind a grayscale of one channel.
+  /// How many channels the network's input has: those of the pictures, or as many as a grayscale gives.
   public let channels: Int
+  /// How many channels the pictures have that go in: 3, or 1 where they are grey.
+  let pictureChannels: Int
   /// The rules of all transforms.
   private let rules: [any TransformRules]
   /// Those that work on pixels.
@@ -23,11 +25,15 @@ public struct TransformPipeline: Sendable {
 
   /// Checks transforms and makes a pipeline of them.
   ///
-  /// - Parameter transforms: Picture steps, then ``Transform/toUnit``, then normalisation and erasing.
+  /// - Parameters:
+  ///   - transforms: Picture steps, then ``Transform/toUnit``, then normalisation and erasing.
+  ///   - pictureChannels: A data set's ``Dataset/channelCount``: 3, or 1 where its pictures are grey.
   /// - Throws: ``DatasetError`` when a parameter makes no sense or the order is wrong.
-  public init(_ transforms: [Transform]) throws {
+  public init(_ transforms: [Transform], channels pictureChannels: Int = 3) throws {
+    precondition([1, 3].contains(pictureChannels), "Pictures have one channel or three.")
     self.transforms = transforms
-    let channels = Self.channels(transforms)
+    self.pictureChannels = pictureChannels
+    let channels = Self.channels(transforms) ?? pictureChannels
     self.channels = channels
     let transforms = transforms.map { $0.with(channels: channels) }
     try Self.check(transforms, channels: channels)
@@ -44,8 +50,11 @@ public struct TransformPipeline: Sendable {
     }
   }
 
-  private static func channels(_ transforms: [Transform]) -> Int {
-    transforms.contains(.grayscale(Grayscale(channels: 1))) ? 1 : 3
+  /// How many channels the last grayscale gives; nil where there is none.
+  private static func channels(_ transforms: [Transform]) -> Int? {
+    transforms.reduce(nil) { channels, transform in
+      if case .grayscale(let grayscale) = transform { grayscale.channels } else { channels }
+    }
   }
 
   /// Refuses parameters that make no sense, and a wrong order.
@@ -191,8 +200,10 @@ extension Transform {
   /// What is wrong with the parameters, for pictures of some channels.
   fileprivate func problem(channels: Int) -> String? {
     if let problem = rules.problem { return problem }
-    if case .normalize(let normalize) = self, normalize.mean.count != channels {
-      return "\(normalize.mean.count) means were given for \(channels) channels"
+    if case .normalize(let normalize) = self, !normalize.suits(channels: channels) {
+      return "\(normalize.mean.count) means and deviations were given, but the pictures have "
+        + (channels == 1
+          ? "1 channel; give one of each, or put grayscale first" : "\(channels) channels")
     }
     return channels == 1 && paintsColor
       ? "the fill has three different parts, but the pictures have one channel" : nil

@@ -23,7 +23,7 @@ struct ExperimentCheck {
     let plan = experiment.data.transforms.withPlaceholders
     for (name, transforms) in [("train", plan.train), ("test", plan.test)] {
       do {
-        _ = try TransformPipeline(transforms)
+        _ = try TransformPipeline(transforms, channels: experiment.data.train.channelCount)
       } catch {
         throw ExperimentError.unsuitable(
           at: location(ConfigurationPath("data.transforms.\(name)")), problem: "\(error)",
@@ -79,10 +79,11 @@ struct ExperimentCheck {
   /// Builds the network for pictures of the sizes that the experiment gives it, where those are known.
   private func checkShapes(_ network: Network) throws {
     let plan = experiment.data.transforms.withPlaceholders
+    let channels = experiment.data.train.channelCount
     let side = experiment.data.train.knownPictureSide
     var checked: Set<Size2D> = []
     for transforms in [plan.train, plan.test] {
-      guard let pipeline = try? TransformPipeline(transforms),
+      guard let pipeline = try? TransformPipeline(transforms, channels: channels),
         let size = pipeline.fixedSize ?? side.flatMap({ pipeline.outputSize(of: Size2D($0)) }),
         checked.insert(size).inserted
       else { continue }

@@ -13,8 +13,9 @@ extension Form<DataSource> {
 
   fileprivate static var dataSetIntroduction: String {
     """
-    Where pictures come from: one of the keys `folder`, `cifar10`, `cifar100` and `shapes`, and what \
-    stands beside it. Paths are relative to the folder in which the command is given; the recipes \
+    Where pictures come from: one of the keys `folder`, `cifar10`, `cifar100`, `mnist`, `fashion_mnist`, `lmdb` and \
+    `shapes`, and what stands beside it. `sonde dataset fetch` downloads the published sets. Grey pictures (MNIST's, and \
+    `lmdb` with `channels: grey`) give the network one channel, or three equal ones after the transform `grayscale`. Paths are relative to the folder in which the command is given; the recipes \
     look for CIFAR-10 in `data/`, and `--set data.train.cifar10=DIR` says otherwise.
     """
   }
@@ -23,24 +24,46 @@ extension Form<DataSource> {
     [
       .map(
         folder, "a folder for each class, with JPEG and PNG pictures of any size in it",
-        wrap: { .folder($0.path, classes: $0.classes, exif: $0.exif) },
+        wrap: {
+          .folder($0.path, classes: $0.classes, unreadable: $0.unreadable, exif: $0.exif)
+        },
         unwrap: { source in
-          guard case .folder(let path, let classes, let exif) = source else { return nil }
-          return FolderKeys(path: path, classes: classes, exif: exif)
+          guard case .folder(let path, let classes, let unreadable, let exif) = source else {
+            return nil
+          }
+          return FolderKeys(path: path, classes: classes, unreadable: unreadable, exif: exif)
         }),
       .map(
-        published("cifar10", split: split), "CIFAR-10, in its binary form or in that of Python",
+        published("cifar10", split: split, example: "data/cifar-10-batches-bin"),
+        "CIFAR-10, in its binary form or in that of Python",
         wrap: { .cifar10($0.folder, split: $0.split) },
         unwrap: { source in
           guard case .cifar10(let folder, let split) = source else { return nil }
           return PublishedKeys(folder: folder, split: split)
         }),
       .map(
-        published("cifar100", split: split), "CIFAR-100, in its binary form or in that of Python",
+        published("cifar100", split: split, example: "data/cifar-100-binary"),
+        "CIFAR-100, in its binary form or in that of Python",
         wrap: { .cifar100($0.folder, split: $0.split) },
         unwrap: { source in
           guard case .cifar100(let folder, let split) = source else { return nil }
           return PublishedKeys(folder: folder, split: split)
+        }),
+      mnist("mnist", .digits, split: split, "MNIST's handwritten digits, 28×28 pixels, grey"),
+      mnist(
+        "fashion_mnist", .fashion, split: split, "Fashion-MNIST's clothes, 28×28 pixels, grey"),
+      .map(
+        lmdb, "a database of LMDB with Caffe's records (Datum)",
+        wrap: {
+          .lmdb(
+            $0.path, channels: $0.channels, classes: $0.classes, unreadable: $0.unreadable)
+        },
+        unwrap: { source in
+          guard case .lmdb(let path, let channels, let classes, let unreadable) = source else {
+            return nil
+          }
+          return LMDBKeys(
+            path: path, channels: channels, classes: classes, unreadable: unreadable)
         }),
       .map(
         shapes(seed: seed), "generated pictures of ten shapes, 32×32 pixels",
@@ -62,6 +85,7 @@ extension Form<DataSource> {
         .key(
           "classes", \.classes, Form<String>.text().list(of: "names", atLeast: 1).allIfNone,
           example: "[cat, dog]", "the classes to take"),
+        unreadableField(\.unreadable),
         .key(
           "exif", \.exif, .word(kind: "way with EXIF orientations"),
           "whether pictures are turned as their camera noted (`apply`), or stay as they are stored "
@@ -69,14 +93,58 @@ extension Form<DataSource> {
       ])
   }
 
-  private static func published(_ name: String, split: DatasetSplit) -> Schema<PublishedKeys> {
+  private static var lmdb: Schema<LMDBKeys> {
+    Schema<LMDBKeys>(
+      "lmdb", blank: LMDBKeys(),
+      [
+        .key(
+          "lmdb", \.path, .text("a path"), isRequired: true, example: "data/train_lmdb",
+          "the folder that holds `data.mdb`"),
+        .key(
+          "channels", \.channels, .word(kind: "order of channels"),
+          "what is in the planes of raw records, in their order; encoded pictures say it themselves"
+        ),
+        .key(
+          "classes", \.classes, Form<String>.text().list(of: "names", atLeast: 1).allIfNone,
+          standard: "`all`: numbers up to the highest label", example: "[cat, dog]",
+          "the classes' names, by label"),
+        unreadableField(\.unreadable),
+      ])
+  }
+
+  private static func unreadableField<Keys>(
+    _ path: any WritableKeyPath<Keys, UnreadablePolicy> & Sendable
+  ) -> Field<Keys> {
+    .key(
+      "unreadable", path, .word(kind: "policy"),
+      "what is done about pictures that cannot be decoded: `fail` when one is met, or `skip`, which decodes all once "
+        + "before the start, leaves those out and counts them")
+  }
+
+  /// A set in MNIST's form.
+  private static func mnist(
+    _ name: String, _ kind: MNIST.Kind, split: DatasetSplit, _ summary: String
+  ) -> FormCase<DataSource> {
+    .map(
+      published(
+        name, split: split, example: name == "mnist" ? "data/mnist" : "data/fashion-mnist",
+        "the folder with the IDX files, plain or `.gz`"), summary,
+      wrap: { .mnist($0.folder, split: $0.split, kind: kind) },
+      unwrap: { source in
+        guard case .mnist(let folder, let split, kind) = source else { return nil }
+        return PublishedKeys(folder: folder, split: split)
+      })
+  }
+
+  private static func published(
+    _ name: String, split: DatasetSplit, example: String,
+    _ summary: String = "the folder with the binary files"
+  ) -> Schema<PublishedKeys> {
     Schema(
       name, blank: PublishedKeys(split: split),
       [
         .key(
-          name, \.folder, .text("a path"), isRequired: true,
-          example: name == "cifar10" ? "data/cifar-10-batches-bin" : "data/cifar-100-binary",
-          "the folder with the files, or the one above it"),
+          name, \.folder, .text("a path"), isRequired: true, example: example, summary),
         .key(
           "split", \.split, .word(kind: "split"), standard: "the key's own, `train` or `test`",
           "the part of the set"),
@@ -149,7 +217,15 @@ extension Form<[String]> {
 private struct FolderKeys: Sendable {
   var path = ""
   var classes: [String]?
+  var unreadable = UnreadablePolicy.fail
   var exif = ExifHandling.apply
+}
+
+private struct LMDBKeys: Sendable {
+  var path = ""
+  var channels = LMDBDataset.Channels.bgr
+  var classes: [String]?
+  var unreadable = UnreadablePolicy.fail
 }
 
 private struct PublishedKeys: Sendable {

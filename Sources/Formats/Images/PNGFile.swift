@@ -14,7 +14,9 @@ public enum PNGFile {
   }
 
   /// The bytes of a PNG file; the same picture gives the same bytes.
-  static func encode(_ picture: Picture, source: String = "memory") throws(FormatError) -> [UInt8] {
+  package static func encode(_ picture: Picture, source: String = "memory") throws(FormatError)
+    -> [UInt8]
+  {
     var image = png_image()
     image.version = UInt32(PNG_IMAGE_VERSION)
     image.width = UInt32(picture.width)

@@ -1,3 +1,5 @@
+import SondeFormats
+
 /// A picture as a list of marks, in points, with the origin at the upper left.
 struct Drawing: Hashable, Sendable {
   var width: Double
@@ -47,6 +49,8 @@ struct Drawing: Hashable, Sendable {
     case circle(Point, radius: Double, fill: Colour)
     case rectangle(Rectangle, fill: Colour?, stroke: Stroke?)
     case text(Text)
+    /// A photograph that fills a rectangle; its pixels are seen as squares where it is enlarged.
+    case picture(Picture, in: Rectangle)
     /// Marks of which nothing outside a rectangle is seen.
     case clipped(Rectangle, [Mark])
   }

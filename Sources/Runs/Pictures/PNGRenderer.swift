@@ -1,5 +1,6 @@
 import CCairo
 import Foundation
+import SondeFormats
 
 /// Draws a drawing into a PNG file, with cairo.
 ///
@@ -76,6 +77,7 @@ enum PNGRenderer {
         }
         if let stroke { draw(stroke) } else { cairo_new_path(context) }
       case .text(let words): draw(words)
+      case .picture(let picture, let rectangle): draw(picture, in: rectangle)
       case .clipped(let rectangle, let marks):
         cairo_save(context)
         cairo_rectangle(context, rectangle.x, rectangle.y, rectangle.width, rectangle.height)
@@ -83,6 +85,36 @@ enum PNGRenderer {
         for mark in marks { draw(mark) }
         cairo_restore(context)
       }
+    }
+
+    private func draw(_ picture: Picture, in rectangle: Drawing.Rectangle) {
+      let image = cairo_image_surface_create(
+        CAIRO_FORMAT_RGB24, Int32(picture.width), Int32(picture.height))
+      defer { cairo_surface_destroy(image) }
+      guard let bytes = cairo_image_surface_get_data(image) else { return }
+      let rowByteCount = Int(cairo_image_surface_get_stride(image))
+      cairo_surface_flush(image)
+      for row in 0..<picture.height {
+        for column in 0..<picture.width {
+          let pixel = picture[x: column, y: row]
+          let place = row * rowByteCount + column * 4
+          // cairo has blue first on little-endian machines.
+          for channel in 0..<3 { bytes[place + channel] = pixel[pixel.startIndex + 2 - channel] }
+        }
+      }
+      cairo_surface_mark_dirty(image)
+      cairo_save(context)
+      cairo_translate(context, rectangle.x, rectangle.y)
+      cairo_scale(
+        context, rectangle.width / Double(picture.width),
+        rectangle.height / Double(picture.height))
+      cairo_set_source_surface(context, image, 0, 0)
+      let isEnlarged = rectangle.width >= Double(picture.width)
+      cairo_pattern_set_filter(
+        cairo_get_source(context), isEnlarged ? CAIRO_FILTER_NEAREST : CAIRO_FILTER_GOOD)
+      cairo_rectangle(context, 0, 0, Double(picture.width), Double(picture.height))
+      cairo_fill(context)
+      cairo_restore(context)
     }
 
     private func set(_ colour: Colour) {

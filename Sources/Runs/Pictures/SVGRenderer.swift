@@ -1,4 +1,5 @@
 import Foundation
+import SondeFormats
 
 /// Writes a drawing as SVG text.
 enum SVGRenderer {
@@ -38,6 +39,12 @@ enum SVGRenderer {
         let border = stroke.map { " " + lines($0) } ?? ""
         text += "<rect \(place(rectangle)) \(inside)\(border)/>\n"
       case .text(let words): text += element(words)
+      case .picture(let picture, let rectangle):
+        guard let bytes = try? PNGFile.encode(picture) else { return }
+        text += """
+          <image \(place(rectangle)) preserveAspectRatio="none" image-rendering="pixelated" \
+          href="data:image/png;base64,\(Data(bytes).base64EncodedString())"/>\n
+          """
       case .clipped(let rectangle, let marks):
         clipCount += 1
         let name = "clip\(clipCount)"

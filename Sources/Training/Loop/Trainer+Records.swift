@@ -16,6 +16,20 @@ extension Trainer {
           samples: Int(progress.epochLoss.weight), seconds: progress.epochSeconds)))
   }
 
+  /// Tells which pictures could not be decoded and were left out, where that was asked for.
+  func tellSkipped(_ outlet: Outlet) {
+    for pictures in [plan.training, plan.validation, plan.test].compactMap(\.self) {
+      let names = pictures.dataset.skippedNames
+      guard !names.isEmpty else { continue }
+      let more = names.count > 5 ? " and \(names.count - 5) more" : ""
+      outlet.emit(
+        .warning(
+          Event.Warning(
+            "\(pictures.split): \(names.count) unreadable \(names.count == 1 ? "picture was" : "pictures were") skipped: "
+              + names.prefix(5).joined(separator: ", ") + more)))
+    }
+  }
+
   func saveCheckpoint(
     _ kinds: Set<Event.Checkpoint.Kind>, metric: Double?, _ outlet: Outlet
   ) throws {

@@ -46,6 +46,10 @@ package final class Trainer {
   /// - Throws: What is wrong with data, network or checkpoint, or that there is too little memory.
   init(_ plan: TrainingPlan, resuming newest: CheckpointFolder.Newest?) throws {
     self.plan = plan
+    guard plan.training.dataset.count >= plan.batchSize else {
+      throw TrainingError.batchTooLarge(
+        batchSize: plan.batchSize, dataset: plan.training.dataset.summary)
+    }
     let cacheBytes = try Self.cacheBytes(plan)
     loader = try plan.training.loader(
       batchSize: plan.batchSize, order: .shuffled, threads: plan.loaderThreads,
@@ -98,6 +102,7 @@ package final class Trainer {
     }
     let end = reason ?? .finished
     if end == .finished, let tester { try evaluate(tester, outlet) }
+    tellSkipped(outlet)
     outlet.emit(
       .stopped(
         Event.Stopped(

@@ -13,7 +13,9 @@ extension TrainingPlan {
     var experiment = experiment
     experiment.data.transforms = try experiment.data.transforms.measured(on: sets.train)
     let transforms = experiment.data.transforms
-    let stable = try TransformPipeline(transforms.test)
+    func stable(_ set: any Dataset) throws -> TransformPipeline {
+      try TransformPipeline(transforms.test, channels: set.channelCount)
+    }
     let watchesTest = experiment.data.validation == nil
     self.init(
       name: experiment.name, experiment: experiment.yaml,
@@ -21,13 +23,16 @@ extension TrainingPlan {
       settings: TrainingGraph.Settings(experiment), schedule: experiment.schedule,
       seed: experiment.seed, batchSize: experiment.batchSize, duration: experiment.duration,
       training: Pictures(
-        dataset: sets.train, pipeline: try TransformPipeline(transforms.train),
+        dataset: sets.train,
+        pipeline: try TransformPipeline(transforms.train, channels: sets.train.channelCount),
         mixing: transforms.batch, split: "train"),
-      validation: sets.validation.map {
-        Pictures(dataset: $0, pipeline: stable, split: watchesTest ? "test" : "validation")
+      validation: try sets.validation.map {
+        Pictures(
+          dataset: $0, pipeline: try stable($0), split: watchesTest ? "test" : "validation")
       },
       test: watchesTest
-        ? nil : sets.test.map { Pictures(dataset: $0, pipeline: stable, split: "test") },
+        ? nil
+        : try sets.test.map { Pictures(dataset: $0, pipeline: try stable($0), split: "test") },
       evaluationBatchSize: experiment.evaluation.batchSize,
       evaluationInterval: experiment.evaluation.every,
       checkpointInterval: experiment.checkpoints.every, logInterval: experiment.logging.every,

@@ -28,7 +28,9 @@ extension TrainedModel {
           set: name, found: dataset.classNames, expected: self.classes)
       }
       let pictures = TrainingPlan.Pictures(
-        dataset: dataset, pipeline: try TransformPipeline(data.transforms.test), split: name)
+        dataset: dataset,
+        pipeline: try TransformPipeline(data.transforms.test, channels: dataset.channelCount),
+        split: name)
       let shape = try pictures.loader(batchSize: 1, order: .sequential, threads: 1).inputShape
       let evaluator = try Evaluator(
         self.executor(picture: shape), pictures,

@@ -38,11 +38,13 @@ extension TrainedModel {
   ) throws -> [Prediction] {
     guard !files.isEmpty else { return [] }
     return try ComputeThread.run("prediction", threads: threads) {
+      let channelCount = self.experiment.data.train.channelCount
       let pictures = TrainingPlan.Pictures(
         dataset: PictureFiles(
-          files: files, classNames: self.classes,
+          files: files, classNames: self.classes, channelCount: channelCount,
           isTurned: self.experiment.data.train.exif == .apply),
-        pipeline: try TransformPipeline(self.experiment.data.transforms.test), split: "pictures")
+        pipeline: try TransformPipeline(
+          self.experiment.data.transforms.test, channels: channelCount), split: "pictures")
       let loader = try pictures.loader(
         batchSize: min(files.count, self.experiment.evaluation.batchSize), order: .sequential,
         threads: nil)
@@ -95,6 +97,7 @@ extension TrainedModel {
 private struct PictureFiles: Dataset {
   let files: [String]
   let classNames: [String]
+  let channelCount: Int
   /// Whether pictures are turned as their camera noted.
   let isTurned: Bool
 
@@ -108,6 +111,7 @@ private struct PictureFiles: Dataset {
     return Size2D(height: size.height, width: size.width)
   }
   func picture(at index: Int) throws -> Picture {
-    try ImageFile.decode(files[index], appliesOrientation: isTurned)
+    let picture = try ImageFile.decode(files[index], appliesOrientation: isTurned)
+    return channelCount == 1 ? picture.withoutColour : picture
   }
 }

@@ -31,7 +31,8 @@ struct SummarySubject {
       let size = size ?? Size2D(isForImageNet ? 224 : 32)
       return [3, size.height, size.width]
     }
-    let pipeline = try TransformPipeline(data.transforms.withPlaceholders.test)
+    let pipeline = try TransformPipeline(
+      data.transforms.withPlaceholders.test, channels: data.train.channelCount)
     let found = try size ?? pictureSize(data, pipeline)
     return [pipeline.channels, found.height, found.width]
   }

@@ -12,6 +12,7 @@ extension Ending {
     case let error as FormatError: code(error)
     case let error as RunError: code(error)
     case let error as TrainingError: code(error)
+    case let error as DownloadError: error.exitCode
     case is NetworkError, is InitializerError, is GeneratorError, is DecodingError: EX_DATAERR
     case let error as CocoaError: error.isFileError ? EX_IOERR : EX_SOFTWARE
     default: EX_SOFTWARE
@@ -55,7 +56,7 @@ extension Ending {
     switch error {
     case .noCheckpoint: EX_NOINPUT
     case .outOfMemory, .badCheckpoint, .damagedCheckpoint, .classCount, .unsuitableWeights,
-      .pictureShape, .emptySet:
+      .pictureShape, .batchTooLarge, .emptySet:
       EX_DATAERR
     }
   }
@@ -64,6 +65,7 @@ extension Ending {
   static func message(of error: any Error) -> String {
     switch error {
     case is ExperimentError, is DatasetError, is FormatError, is RunError, is TrainingError,
+      is DownloadError,
       is NetworkError, is InitializerError, is GeneratorError, is OneDNNError:
       "\(error)"
     case let error as CocoaError where error.isFileError:

@@ -4,9 +4,11 @@ import SondeTensors
 import TestSupport
 
 extension FuzzTarget {
-  static let all: [FuzzTarget] = [
-    safetensors, checkpoint, pytorch, pickle, eventFile, eventMessage, jpeg, png, cifar, experiment,
-  ]
+  static let all: [FuzzTarget] =
+    dataSets + [
+      safetensors, checkpoint, pytorch, pickle, eventFile, eventMessage, jpeg, png, cifar,
+      experiment,
+    ]
 
   private static let isFormatError: @Sendable (any Error) -> Bool = { $0 is FormatError }
 
