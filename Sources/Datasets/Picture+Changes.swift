@@ -2,15 +2,16 @@ package import SondeFormats
 package import SondeTensors
 
 extension Picture {
-  /// The picture with its grey in all three channels, as ``RandomGrayscale`` makes it.
+  /// The picture with its grey in all three channels, as ``Grayscale`` makes it.
   package var withoutColour: Picture {
-    var grey = self
-    let size = Size2D(height: height, width: width)
-    grey.pixels.withUnsafeMutableBufferPointer { pixels in
-      guard let start = pixels.baseAddress else { return }
-      RandomGrayscale.apply(PixelView(pixels: start, size: size), into: start)
+    let workspace = TransformWorkspace()
+    let grey = pixels.withUnsafeBufferPointer { pixels -> [UInt8] in
+      guard let start = pixels.baseAddress else { return [] }
+      let size = Size2D(height: height, width: width)
+      let made = Luma.gray(PixelView(pixels: start, size: size), workspace: workspace)
+      return Array(UnsafeBufferPointer(start: made.pixels, count: made.byteCount))
     }
-    return grey
+    return Picture(width: width, height: height, channels: 3, pixels: grey)
   }
 
   /// The picture scaled to a size, as ``Resize`` scales it.
