@@ -121,7 +121,10 @@ struct TransformPipelineTests {
     ),
     (
       [.grayscale(Grayscale(channels: 1)), .toUnit, .normalize(.imagenet)],
-      .badTransform(name: "normalize", problem: "3 means were given for 1 channels")
+      .badTransform(
+        name: "normalize",
+        problem: "3 means and deviations were given, but the pictures have 1 channel; give one of "
+          + "each, or put grayscale first")
     ),
     (
       [.toUnit, .normalize(.measured)],

@@ -176,7 +176,7 @@ struct TransformCodingTests {
     ("{rand_augment: {magnitude: 31}}", "magnitude is 31, but num_magnitude_bins is 31"),
     ("{random_erasing: {value: noise}}", "or random"),
     ("{random_erasing: {scale: [0.5, 1.5]}}", "[least, greatest] within [0.0, 1.0]"),
-    ("{normalize: mnist}", #"there is no set of statistics "mnist"; there are imagenet"#),
+    ("{normalize: cifar}", #"there is no set of statistics "cifar"; there are imagenet"#),
     ("{normalize: {mean: [1], std: [1], x: 1}}", #"unknown key "x" in normalize"#),
     ("{normalize: {mean: [1], std: [1, 1, 1]}}", "mean has 1 numbers, but std has 3"),
   ]
