@@ -18,7 +18,7 @@ import Testing
     #expect(files.contains { $0.hasPrefix("events.out.tfevents.") })
     #expect(result.lines.first == "run        runs/tiny-1")
     let names = result.lines.map { String($0.prefix { $0 != " " }) }
-    #expect(names == ["run", "train", "test", "best", "time", "curves", "confusion"])
+    #expect(names == ["run", "train", "test", "best", "time", "memory", "curves", "confusion"])
     // Progress goes to standard error, in plain lines where that is no terminal.
     #expect(result.errors.contains("tiny: 62,006 parameters, 10 classes, 160 training samples"))
     #expect(result.errors.contains("epoch 2/2  train"))
