@@ -74,7 +74,8 @@ extension FuzzTarget {
       EventRecord.append(bytes, to: &file)
       let events = try EventFile(bytes: file).events
       // A message may have several values, each of some bytes; an empty one is an event too.
-      try demand(events.count <= bytes.count + 1, "\(events.count) events from \(bytes.count) bytes")
+      try demand(
+        events.count <= bytes.count + 1, "\(events.count) events from \(bytes.count) bytes")
     }, isRefusal: isFormatError)
 
   private static func eventBytes() throws -> [UInt8] {
