@@ -30,8 +30,9 @@ enum RecipeTexts {
       "alexnet-cifar10",
       #"""
       # AlexNet on CIFAR-10 with the program's mistake taken out (no softmax in the network), He's
-      # initialisation and normalised pictures; a short form of a few hundred steps.
-      # Accuracy, time and machine: not measured yet.
+      # initialisation and normalised pictures; a short form of one epoch.
+      # Accuracy: 25.7 % on the 10,000 test pictures; time: 6 min 52 s on 2 cores of an AMD EPYC (Zen 5, AVX-512, no AMX), float32.
+      # A 32×32 crop of a 70×70 enlargement shows a fifth of the picture: the program's own, and much of what keeps it back.
       #
       # CIFAR-10's binary files: data/cifar-10-batches-bin. For another place:
       #   --set data.train.cifar10=DIR --set data.test.cifar10=DIR
@@ -49,7 +50,7 @@ enum RecipeTexts {
       loss: cross_entropy
       optimizer: {sgd: {learning_rate: 0.001, momentum: 0.9}}
       batch_size: 64
-      duration: 400 steps
+      duration: 1 epoch
       seed: 1
       precision: float32
 
@@ -123,8 +124,7 @@ enum RecipeTexts {
       "lenet-shapes",
       #"""
       # LeNet on generated pictures of ten shapes: nothing to download, trained within a minute.
-      # Accuracy: 98.1 % on 2000 test pictures (seeds 1, 2, 3: 98.3, 98.1, 97.9); time: 15 to 21 s on two busy
-      # cores of an AMD EPYC, with a tenth of the pictures kept back; to be measured again.
+      # Accuracy: 98.8 % on 2,000 validation pictures; time: 4 s on 2 cores of an AMD EPYC (Zen 5, AVX-512, no AMX), float32.
       name: lenet-shapes
       model: {architecture: lenet, classes: 10}
       initialization: he
@@ -174,7 +174,8 @@ enum RecipeTexts {
       "resnet20-cifar10",
       #"""
       # ResNet-20 on CIFAR-10 in the paper's form, learning rate annealed to zero within 3 epochs.
-      # Accuracy, time and machine: not measured yet.
+      # Accuracy: 68.6 % on the 10,000 test pictures, mean of seeds 1, 2 and 3 (66.2, 72.1, 67.4); time: 3 min 56 s on
+      # 2 cores of an AMD EPYC (Zen 5, AVX-512, no AMX), float32. The same in PyTorch: Benchmarks/pytorch_resnet20.py.
       #
       # CIFAR-10's binary files: data/cifar-10-batches-bin. For another place:
       #   --set data.train.cifar10=DIR --set data.test.cifar10=DIR
@@ -277,8 +278,11 @@ enum RecipeTexts {
     (
       "vgg19-cifar10",
       #"""
-      # VGG-19 on CIFAR-10 in its PyTorch form, learning rate 0.05; 240 steps, about six tenths of an epoch.
-      # Accuracy, time and machine: not measured yet.
+      # VGG-19 on CIFAR-10 in its PyTorch form, learning rate 0.05; one epoch, with normalised pictures.
+      # Accuracy: 19.9 % on the 10,000 test pictures, and rising; time: 8 min 15 s on 2 cores of an AMD EPYC (Zen 5, AVX-512, no AMX), float32,
+      # which were busy with tests beside it for half of that.
+      # Without normalisation, as the program has it, the loss stays at 2.303 for this whole epoch (seed 1: 10.0 %, 390 steps):
+      #   --set data.transforms.train=[to_unit] --set data.transforms.test=[to_unit]
       #
       # CIFAR-10's binary files: data/cifar-10-batches-bin. For another place:
       #   --set data.train.cifar10=DIR --set data.test.cifar10=DIR
@@ -290,13 +294,13 @@ enum RecipeTexts {
         train: {cifar10: data/cifar-10-batches-bin, split: train}
         test: {cifar10: data/cifar-10-batches-bin, split: test}
         transforms:
-          train: [to_unit]
-          test: [to_unit]
+          train: [to_unit, {normalize: cifar10}]
+          test: [to_unit, {normalize: cifar10}]
       loss: cross_entropy
       optimizer: {sgd: {learning_rate: 0.05, momentum: 0.9, weight_decay: 5e-4}}
       schedule: {step: {every: 11730 steps, gamma: 0.5}}
       batch_size: 128
-      duration: 240 steps
+      duration: 1 epoch
       seed: 1
       precision: float32
 
