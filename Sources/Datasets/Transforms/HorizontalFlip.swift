@@ -31,21 +31,8 @@ public struct HorizontalFlip: Hashable, Sendable {
   }
 }
 
-extension HorizontalFlip: PixelRules {
-  var problem: String? { ParameterProblem.probability(probability) }
-  var decisionCount: Int { 1 }
-
-  func plan(
-    for size: Size2D, generator: inout Generator, into decisions: inout Decisions
-  ) -> Size2D {
-    decisions.steps.append(generator.uniform() < Float(probability) ? .act : .keep)
-    return size
-  }
-
-  func apply(
-    _ picture: PixelView, decisions: inout DecisionReader, workspace: TransformWorkspace
-  ) -> PixelView {
-    guard case .act = decisions.next() else { return picture }
+extension HorizontalFlip: ChanceRules {
+  func change(_ picture: PixelView, workspace: TransformWorkspace) -> PixelView {
     let room = workspace.nextPicture(picture.size)
     Self.apply(picture, into: room)
     return PixelView(pixels: UnsafePointer(room), size: picture.size)

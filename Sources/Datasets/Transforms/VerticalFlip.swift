@@ -11,21 +11,8 @@ public struct VerticalFlip: Hashable, Sendable {
   public init(probability: Double = 0.5) { self.probability = probability }
 }
 
-extension VerticalFlip: PixelRules {
-  var problem: String? { ParameterProblem.probability(probability) }
-  var decisionCount: Int { 1 }
-
-  func plan(
-    for size: Size2D, generator: inout Generator, into decisions: inout Decisions
-  ) -> Size2D {
-    decisions.steps.append(generator.uniform() < Float(probability) ? .act : .keep)
-    return size
-  }
-
-  func apply(
-    _ picture: PixelView, decisions: inout DecisionReader, workspace: TransformWorkspace
-  ) -> PixelView {
-    guard case .act = decisions.next() else { return picture }
+extension VerticalFlip: ChanceRules {
+  func change(_ picture: PixelView, workspace: TransformWorkspace) -> PixelView {
     let room = workspace.nextPicture(picture.size)
     let rowBytes = picture.size.width * 3
     for row in 0..<picture.size.height {

@@ -1,6 +1,6 @@
 /// The checksum that guards event records and checkpoints.
 ///
-/// Eight bytes are taken at a time, each through a table of its own: some 2 GB/s.
+/// Eight bytes are taken at a time, each through a table of its own.
 ///
 /// Castagnoli, Bräuer and Herrmann, *Optimization of cyclic redundancy-check codes with 24 and 32 parity
 /// bits*, 1993, <https://doi.org/10.1109/26.231911>; Kounavis and Berry, *A systematic approach to building high performance

@@ -69,8 +69,12 @@ extension Executable {
 
 extension BatchLoader {
   /// The sizes of the batches that an epoch has: the full one, and that of a short last one.
-  var batchSizes: Set<Int> {
-    let last = sampleCount - (batchCount - 1) * batchSize
-    return batchCount > 1 ? [batchSize, last] : [last]
+  var batchSizes: Set<Int> { Self.batchSizes(samples: sampleCount, batchSize: batchSize) }
+
+  /// The sizes of the batches into which so many samples are cut.
+  static func batchSizes(samples: Int, batchSize: Int) -> Set<Int> {
+    let last = samples % batchSize
+    guard last > 0 else { return [batchSize] }
+    return samples < batchSize ? [last] : [batchSize, last]
   }
 }

@@ -5,25 +5,20 @@ extension TrainingPlan {
   /// Every graph that training with batches of a size runs, in the order in which they are compiled.
   func purposes(batchSize: Int) -> [NetworkGraphs.Purpose] {
     var purposes: Set<NetworkGraphs.Purpose> = []
-    for size in Self.batchSizes(training.dataset.count, batchSize) {
+    for size in BatchLoader.batchSizes(samples: training.dataset.count, batchSize: batchSize) {
       purposes.insert(.training(batch: size, givesGradients: false))
     }
     for size in gradientBatchSizes(batchSize) {
       purposes.insert(.training(batch: size, givesGradients: true))
     }
     for pictures in [validation, test].compactMap({ $0 }) {
-      for size in Self.batchSizes(pictures.dataset.count, evaluationBatchSize) {
+      for size in BatchLoader.batchSizes(
+        samples: pictures.dataset.count, batchSize: evaluationBatchSize)
+      {
         purposes.insert(.evaluation(batch: size))
       }
     }
     return purposes.sorted()
-  }
-
-  /// The sizes of the batches that a set is cut into: the full one, and that of a short last one.
-  private static func batchSizes(_ count: Int, _ batchSize: Int) -> Set<Int> {
-    let last = count % batchSize
-    guard last > 0 else { return [batchSize] }
-    return count < batchSize ? [last] : [batchSize, last]
   }
 
   /// The sizes of the batches after which gradients are recorded, as far as there may be such batches.
