@@ -1,4 +1,5 @@
 import SondeFormats
+import TestSupport
 import Testing
 
 /// Feeds a reader with damaged copies of good bytes.
@@ -32,20 +33,4 @@ func mutate(
     }
   }
   return (accepted, refused)
-}
-
-/// A small generator, so that the same mutations are made every time.
-///
-/// Steele, Lea and Flood, *Fast splittable pseudorandom number generators*, 2014,
-/// <https://doi.org/10.1145/2714064.2660195>.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
-  }
 }

@@ -1,3 +1,5 @@
+import TestSupport
+
 /// Makes damaged copies of good bytes; one number gives one copy, always the same.
 struct Mutator {
   /// The good ones.
@@ -63,21 +65,5 @@ struct Mutator {
       let shift = UInt64(8 * (isBigEndian ? width - 1 - index : index))
       bytes[place + index] = UInt8(truncatingIfNeeded: value >> shift)
     }
-  }
-}
-
-/// A small generator, so that the same damage is done every time.
-///
-/// Steele, Lea and Flood, *Fast splittable pseudorandom number generators*, 2014,
-/// <https://doi.org/10.1145/2714064.2660195>.
-struct SplitMix: RandomNumberGenerator {
-  var state: UInt64
-
-  mutating func next() -> UInt64 {
-    state &+= 0x9E37_79B9_7F4A_7C15
-    var z = state
-    z = (z ^ (z >> 30)) &* 0xBF58_476D_1CE4_E5B9
-    z = (z ^ (z >> 27)) &* 0x94D0_49BB_1331_11EB
-    return z ^ (z >> 31)
   }
 }

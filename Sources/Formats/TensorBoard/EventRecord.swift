@@ -5,11 +5,11 @@ enum EventRecord {
   static let footerByteCount = 4
 
   static func append(_ bytes: [UInt8], to file: inout [UInt8]) {
-    let length = littleEndian(UInt64(bytes.count))
-    file += length
-    file += littleEndian(CRC32C.masked(length[...]))
+    let start = file.count
+    file.append(littleEndian: UInt64(bytes.count))
+    file.append(littleEndian: CRC32C.masked(file[start...]))
     file += bytes
-    file += littleEndian(CRC32C.masked(bytes[...]))
+    file.append(littleEndian: CRC32C.masked(bytes[...]))
   }
 
   /// What is at a place of a file.
@@ -26,7 +26,7 @@ enum EventRecord {
     let lengthEnd = start + 8
     let data = start + headerByteCount
     if let wrong = mismatch(file, start..<lengthEnd) { return wrong }
-    let length: UInt64 = number(file[start..<lengthEnd])
+    let length: UInt64 = file.littleEndian(at: start)
     let room = file.count - data - footerByteCount
     guard room >= 0, length <= UInt64(room) else { return .incomplete }
     let end = data + Int(length)
@@ -37,16 +37,8 @@ enum EventRecord {
   /// Compares the checksum behind a range with that of the range.
   private static func mismatch(_ file: [UInt8], _ range: Range<Int>) -> Reading? {
     let place = range.upperBound
-    let found: UInt32 = number(file[place..<place + 4])
+    let found: UInt32 = file.littleEndian(at: place)
     let expected = CRC32C.masked(file[range])
     return found == expected ? nil : .mismatch(byte: place, found: found, expected: expected)
-  }
-
-  private static func littleEndian<Number: FixedWidthInteger>(_ number: Number) -> [UInt8] {
-    (0..<Number.bitWidth / 8).map { UInt8(truncatingIfNeeded: number >> (8 * $0)) }
-  }
-
-  private static func number<Number: FixedWidthInteger>(_ bytes: ArraySlice<UInt8>) -> Number {
-    bytes.reversed().reduce(0) { $0 << 8 | Number(truncatingIfNeeded: $1) }
   }
 }

@@ -71,12 +71,14 @@ package struct Operand: Sendable {
   }
 }
 
-/// A small generator of random numbers, seeded by a name.
+/// A small generator of random numbers, seeded by a name or a number.
 ///
 /// Steele, Lea and Flood, *Fast splittable pseudorandom number generators*, 2014,
 /// <https://doi.org/10.1145/2660193.2660195>.
 package struct SplitMix: RandomNumberGenerator {
   private var state: UInt64
+
+  package init(state: UInt64) { self.state = state }
 
   package init(_ name: String) {
     // FNV-1a, which is the same in every process, unlike Swift's own hashes.
