@@ -30,14 +30,16 @@ private enum SharedPictures {
 
 /// Programs that start from one seed on the same files follow PyTorch's losses, with no weights exchanged.
 ///
-/// The small one is followed here for all 100 steps; `scripts/curves` follows all of them.
+/// The small one is followed here for all 100 steps, the large ones for a few; `scripts/curves` follows all to the end.
 @Suite(
   .enabled(
     if: SharedPictures.areHere,
     "needs \(SharedPictures.archive), CIFAR-10's pictures, which are not a part of the project"),
   .serialized)
 struct CurveTests {
-  @Test(arguments: [("lenet", 100)])
+  @Test(arguments: [
+    ("lenet", 100), ("alexnet-as-written", 3), ("alexnet", 4), ("resnet34", 4), ("vgg19", 2),
+  ])
   func `One seed gives PyTorch's losses`(name: String, steps: Int) throws {
     let place = try TemporaryFolder()
     try SharedPictures.unpack(into: place.path)
@@ -50,13 +52,17 @@ struct CurveTests {
     let (one, two) = try (
       golden.tensor(named: "\(name)/1").doubles, golden.tensor(named: "\(name)/2").doubles
     )
+    let exact =
+      golden.names.contains("\(name)/float64")
+      ? try golden.tensor(named: "\(name)/float64").doubles : two
     let ours = notebook.steps.map(\.loss)
     try #require(ours.count == steps)
     #expect(abs(ours[0] - two[0]) <= 1e-5 * two[0], "at the first step: \(ours[0]), not \(two[0])")
-    // What float32 leaves open: PyTorch on one thread and on two.
+    // What float32 leaves open: PyTorch on one thread and on two, and, where a network magnifies roundings, in float64.
     var open = 0.0
     for step in 0..<steps {
-      open = max(open, abs(one[step] - two[step]) / two[step])
+      open = max(
+        open, abs(one[step] - two[step]) / two[step], abs(exact[step] - two[step]) / two[step])
       let distance = abs(ours[step] - two[step]) / two[step]
       #expect(distance <= max(1e-3, 2 * open), "step \(step + 1): \(ours[step]), not \(two[step])")
     }
