@@ -13,14 +13,14 @@ struct sgd_job {
 
 SONDE_CLONES static void sgd_plain(size_t count, float rate, float decay, const float *weights, const float *gradient,
                                    float *new_weights) {
-  for (size_t i = 0; i < count; i++) new_weights[i] = weights[i] - rate * (gradient[i] + decay * weights[i]);
+  SONDE_ELEMENTWISE for (size_t i = 0; i < count; i++) new_weights[i] = weights[i] - rate * (gradient[i] + decay * weights[i]);
 }
 
 SONDE_CLONES static void sgd_momentum(size_t count, struct sonde_sgd rule, const float *weights, const float *gradient,
                                       const float *velocity, float *new_weights, float *new_velocity) {
   float keep = rule.is_first_step ? 0 : rule.momentum, take = rule.is_first_step ? 1 : 1 - rule.dampening;
   float ahead = rule.is_nesterov ? rule.momentum : 1, now = rule.is_nesterov ? 1 : 0;
-  for (size_t i = 0; i < count; i++) {
+  SONDE_ELEMENTWISE for (size_t i = 0; i < count; i++) {
     float slope = gradient[i] + rule.weight_decay * weights[i];
     float moved = keep * velocity[i] + take * slope;
     new_velocity[i] = moved;

@@ -36,6 +36,22 @@ void sonde_parallel(size_t count, size_t grain, void (*body)(void *, size_t, siz
   GOMP_parallel(run_part, &job, 0, 0);
 }
 
+static void run_items(void *data) {
+  struct job *job = data;
+  size_t thread = (size_t)omp_get_thread_num(), threads = (size_t)omp_get_num_threads();
+  size_t first = job->count * thread / threads, end = job->count * (thread + 1) / threads;
+  if (first < end) job->body(job->context, first, end);
+}
+
+void sonde_parallel_items(size_t count, void (*body)(void *, size_t, size_t), void *context) {
+  if (count <= 1 || omp_in_parallel()) {
+    if (count > 0) body(context, 0, count);
+    return;
+  }
+  struct job job = {count, body, context};
+  GOMP_parallel(run_items, &job, 0, 0);
+}
+
 int sonde_thread_count(void) { return omp_get_max_threads(); }
 
 void sonde_set_thread_count(int count) { omp_set_num_threads(count); }

@@ -1,56 +1,91 @@
-// Averages over windows of any place and size: adaptive pooling, and windows that stick out of the padding.
+// Pooling of position-major values: [row of pixels][pixel][image][channel].
+#include "bfloat16.h"
 #include "ckernels.h"
 
 #include <string.h>
 
-struct job {
-  struct sonde_windows rows, columns;
-  const float *divisors, *source;
-  float *destination;
-};
+// Elements of a row that are taken at once: sums and maxima stay in the first cache.
+enum { piece = 1024 };
 
-static void average(void *context, size_t first, size_t end) {
-  const struct job *job = context;
-  size_t width = job->columns.inputs, area = job->rows.inputs * width;
-  size_t outputs = job->rows.outputs * job->columns.outputs;
-  for (size_t plane = first; plane < end; plane++) {
-    const float *image = job->source + plane * area;
-    float *result = job->destination + plane * outputs;
-    for (size_t i = 0; i < job->rows.outputs; i++)
-      for (size_t j = 0; j < job->columns.outputs; j++) {
-        float sum = 0;
-        for (int32_t y = job->rows.first[i]; y < job->rows.end[i]; y++)
-          for (int32_t x = job->columns.first[j]; x < job->columns.end[j]; x++) sum += image[(size_t)y * width + (size_t)x];
-        result[i * job->columns.outputs + j] = sum / job->divisors[i * job->columns.outputs + j];
-      }
+/// The input position that a tap of a window looks at; whether there is one.
+static int input_of(const struct sonde_pooling *p, size_t output, size_t tap, size_t *input) {
+  long y = (long)(output / p->out_width * p->stride_y + tap / p->kernel_width * p->dilation_y) - (long)p->padding_y;
+  long x = (long)(output % p->out_width * p->stride_x + tap % p->kernel_width * p->dilation_x) - (long)p->padding_x;
+  *input = (size_t)(y * (long)p->in_width + x);
+  return y >= 0 && x >= 0 && y < (long)p->in_height && x < (long)p->in_width;
+}
+
+/// The output position whose window's tap looks at an input position; whether there is one.
+static int output_of(const struct sonde_pooling *p, size_t input, size_t tap, size_t *output) {
+  long y = (long)(input / p->in_width + p->padding_y) - (long)(tap / p->kernel_width * p->dilation_y);
+  long x = (long)(input % p->in_width + p->padding_x) - (long)(tap % p->kernel_width * p->dilation_x);
+  if (y < 0 || x < 0 || y % (long)p->stride_y != 0 || x % (long)p->stride_x != 0) return 0;
+  y /= (long)p->stride_y;
+  x /= (long)p->stride_x;
+  *output = (size_t)(y * (long)p->out_width + x);
+  return y < (long)p->out_height && x < (long)p->out_width;
+}
+
+#define VALUE float
+#define LOAD(x) (x)
+#define STORE(x) (x)
+#define NAME(x) x##_float32
+#include "pooling_body.h"
+#undef VALUE
+#undef LOAD
+#undef STORE
+#undef NAME
+#define VALUE uint16_t
+#define LOAD(x) sonde_float(x)
+#define STORE(x) sonde_bfloat16(x)
+#define NAME(x) x##_bfloat16
+#include "pooling_body.h"
+
+void sonde_max_pooling(const struct sonde_pooling *rule, enum sonde_element element, const void *source, void *destination,
+                       int32_t *places) {
+  size_t items = rule->out_height * rule->out_width * pieces_float32(rule);
+  if (element == SONDE_FLOAT32) {
+    struct pooling_float32 job = {rule, source, places, destination};
+    sonde_parallel_items(items, maxima_float32, &job);
+  } else {
+    struct pooling_bfloat16 job = {rule, source, places, destination};
+    sonde_parallel_items(items, maxima_bfloat16, &job);
   }
 }
 
-static void spread(void *context, size_t first, size_t end) {
-  const struct job *job = context;
-  size_t width = job->columns.inputs, area = job->rows.inputs * width;
-  size_t outputs = job->rows.outputs * job->columns.outputs;
-  for (size_t plane = first; plane < end; plane++) {
-    const float *upstream = job->source + plane * outputs;
-    float *image = job->destination + plane * area;
-    memset(image, 0, area * sizeof *image);
-    for (size_t i = 0; i < job->rows.outputs; i++)
-      for (size_t j = 0; j < job->columns.outputs; j++) {
-        float share = upstream[i * job->columns.outputs + j] / job->divisors[i * job->columns.outputs + j];
-        for (int32_t y = job->rows.first[i]; y < job->rows.end[i]; y++)
-          for (int32_t x = job->columns.first[j]; x < job->columns.end[j]; x++) image[(size_t)y * width + (size_t)x] += share;
-      }
+void sonde_max_pooling_gradient(const struct sonde_pooling *rule, enum sonde_element element, const void *upstream,
+                                const int32_t *places, void *gradient) {
+  size_t items = rule->in_height * rule->in_width * pieces_float32(rule);
+  if (element == SONDE_FLOAT32) {
+    struct pooling_float32 job = {rule, upstream, (int32_t *)places, gradient};
+    sonde_parallel_items(items, gradients_float32, &job);
+  } else {
+    struct pooling_bfloat16 job = {rule, upstream, (int32_t *)places, gradient};
+    sonde_parallel_items(items, gradients_bfloat16, &job);
   }
 }
 
-void sonde_window_average(size_t planes, struct sonde_windows rows, struct sonde_windows columns, const float *divisors,
-                          const float *source, float *destination) {
-  struct job job = {rows, columns, divisors, source, destination};
-  sonde_parallel(planes, 16, average, &job);
+void sonde_average_pooling(size_t row, enum sonde_element element, struct sonde_windows rows, struct sonde_windows columns,
+                            const float *divisors, const void *source, void *destination) {
+  size_t items = rows.outputs * columns.outputs * ((row + piece - 1) / piece);
+  if (element == SONDE_FLOAT32) {
+    struct averaging_float32 job = {&rows, &columns, divisors, row, source, destination};
+    sonde_parallel_items(items, averages_float32, &job);
+  } else {
+    struct averaging_bfloat16 job = {&rows, &columns, divisors, row, source, destination};
+    sonde_parallel_items(items, averages_bfloat16, &job);
+  }
 }
 
-void sonde_window_average_gradient(size_t planes, struct sonde_windows rows, struct sonde_windows columns,
-                                   const float *divisors, const float *upstream, float *gradient) {
-  struct job job = {rows, columns, divisors, upstream, gradient};
-  sonde_parallel(planes, 16, spread, &job);
+void sonde_average_pooling_gradient(size_t row, enum sonde_element element, struct sonde_windows rows,
+                                     struct sonde_windows columns, const float *divisors, const void *upstream,
+                                     void *gradient) {
+  size_t items = rows.inputs * columns.inputs * ((row + piece - 1) / piece);
+  if (element == SONDE_FLOAT32) {
+    struct averaging_float32 job = {&rows, &columns, divisors, row, upstream, gradient};
+    sonde_parallel_items(items, average_gradients_float32, &job);
+  } else {
+    struct averaging_bfloat16 job = {&rows, &columns, divisors, row, upstream, gradient};
+    sonde_parallel_items(items, average_gradients_bfloat16, &job);
+  }
 }

@@ -61,9 +61,6 @@ extension ExperimentError: CustomStringConvertible {
     case .editDoesNotApply(let path, let found, let expected):
       "\(path) is \(found), but the change begins from \(expected). Make the change from the experiment "
         + "as it is."
-    case .precisionUnavailable(let precision):
-      "precision: \(precision.rawValue) is not available yet on this build; auto means float32. Use "
-        + "auto or float32."
     case .classesDiffer(let set, let found, let expected):
       "data.\(set): has the classes \(Self.list(found)), but data.train has \(Self.list(expected)); the "
         + "same in the same order are expected. Choose with the key classes, or rename folders."

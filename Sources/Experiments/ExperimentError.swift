@@ -32,8 +32,6 @@ public enum ExperimentError: Error, Hashable, Sendable {
   /// A change begins from another value than the one that is there.
   case editDoesNotApply(path: ConfigurationPath, found: String, expected: String)
   // Use.
-  /// The precision cannot be used on this build.
-  case precisionUnavailable(Precision)
   /// Data sets of one experiment have different classes.
   case classesDiffer(set: String, found: [String], expected: [String])
   /// A name is neither a file nor a recipe nor a run.

@@ -4,6 +4,8 @@ import COneDNN
 struct Location {
   var descriptor: MemoryDescriptor
   var buffer: Int
+  /// Whether the layout is that of our own kernels, ``PositionMajor``.
+  var isPositionMajor = false
 }
 
 /// What a graph is lowered to: instructions in order over numbered buffers.

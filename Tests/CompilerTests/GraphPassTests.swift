@@ -98,7 +98,7 @@ private func twoLayerGraph() throws -> (builder: GraphBuilder, loss: Value, weig
   let (builder, _, _) = try twoLayerGraph()
   var seen: [String] = []
   _ = try Pipeline.standard.run(builder.graph) { pass, _ in seen.append(pass) }
-  #expect(seen == ["building", "remove dead nodes", "order updates"])
+  #expect(seen == ["building", "remove dead nodes", "fuse rectifiers", "order updates"])
 }
 
 @Test func `A value read before it is made is refused`() throws {

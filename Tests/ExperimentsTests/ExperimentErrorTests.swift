@@ -68,10 +68,6 @@ struct ExperimentErrorTests {
       "seed is 1, but the change begins from 2. Make the change from the experiment as it is."
     ),
     (
-      .precisionUnavailable(.bfloat16),
-      "precision: bfloat16 is not available yet on this build; auto means float32. Use auto or float32."
-    ),
-    (
       .classesDiffer(set: "test", found: ["a"], expected: ["a", "b"]),
       "data.test: has the classes \"a\", but data.train has \"a\", \"b\"; the same in the same order are "
         + "expected. Choose with the key classes, or rename folders."

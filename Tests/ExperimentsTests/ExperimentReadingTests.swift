@@ -142,11 +142,13 @@ struct ExperimentReadingTests {
             over: .steps(5), then: .multiStep(MultiStepLR(milestones: [.epochs(1), .epochs(2)])))))
   }
 
-  @Test func `Only precisions that exist are resolved`() throws {
-    #expect(try Precision.auto.resolved() == .float32)
-    #expect(try Precision.float32.resolved() == .float32)
-    #expect(throws: ExperimentError.precisionUnavailable(.bfloat16)) {
-      _ = try Experiment(yaml: smallExperiment("precision: bfloat16")).precision.resolved()
-    }
+  @Test
+  func
+    `Automatic precision is bfloat16 where the processor is fast at it, and nothing else changes`()
+  {
+    #expect(Precision.auto.resolved(hasFastBFloat16: true) == .bfloat16)
+    #expect(Precision.auto.resolved(hasFastBFloat16: false) == .float32)
+    #expect(Precision.float32.resolved(hasFastBFloat16: true) == .float32)
+    #expect(Precision.bfloat16.resolved(hasFastBFloat16: false) == .bfloat16)
   }
 }

@@ -1,3 +1,4 @@
+import SondeDatasets
 import SondeExperiments
 import SondeNetworks
 import SondeOneDNN
@@ -31,6 +32,8 @@ import Testing
 
   @Test func `Larger batches need more, and the largest that fits does fit`() throws {
     var experiment = try smallExperiment()
+    // Large pictures: what other tests take meanwhile is little beside them.
+    experiment.data.transforms.train.insert(.resize(256), at: 0)
     experiment.batchSize = 100
     let whole = try MemoryEstimate(experiment)
     #expect(whole.fits)

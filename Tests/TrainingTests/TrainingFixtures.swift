@@ -40,7 +40,7 @@ func smallExperiment(
       train: .shapes(count: 120), validation: .share(fraction: 1.0 / 6),
       transforms: TransformPlan(train: [.horizontalFlip(HorizontalFlip()), .toUnit])),
     optimizer: .sgd(SGD(learningRate: learningRate, momentum: 0.9)), batchSize: 32,
-    duration: .epochs(epochs), seed: 3)
+    duration: .epochs(epochs), seed: 3, precision: .float32)
 }
 
 /// Collects what a training tells and keeps.

@@ -8,10 +8,20 @@
 
 #pragma clang assume_nonnull begin
 
+// instructions.c
+
+enum sonde_instructions { SONDE_SCALAR, SONDE_AVX2, SONDE_AVX512 };
+enum sonde_element { SONDE_FLOAT32, SONDE_BFLOAT16 };
+/// Whether this processor has all instructions that the kernels of a set use for products of an element.
+int sonde_has_instructions(enum sonde_instructions instructions, enum sonde_element element);
+enum sonde_instructions sonde_best_instructions(enum sonde_element element);
+
 // parallel.c
 
 /// Calls `body(context, first, end)` over parts of 0..<count, on several threads when there are more than `grain` items.
 void sonde_parallel(size_t count, size_t grain, void (*body)(void *context, size_t first, size_t end), void *context);
+/// The same over few, large items: parts may begin at any of them.
+void sonde_parallel_items(size_t count, void (*body)(void *context, size_t first, size_t end), void *context);
 /// The number of threads that parallel loops use.
 int sonde_thread_count(void);
 /// Sets the number of threads for loops and primitives run from the calling thread.
@@ -54,9 +64,14 @@ void sonde_one_hot(size_t batch, size_t classes, const int32_t *labels, float *r
 // elementwise.c
 
 /// destination = source where it is positive or not a number, else slope * source: numbers that are none are not hidden.
-void sonde_relu(size_t count, float slope, const float *source, float *destination);
+void sonde_relu(size_t count, enum sonde_element element, float slope, const void *source, void *destination);
 /// gradient = upstream where the output is positive or not a number, else slope * upstream
-void sonde_relu_gradient(size_t count, float slope, const float *upstream, const float *output, float *gradient);
+void sonde_relu_gradient(size_t count, enum sonde_element element, float slope, const void *upstream, const void *output,
+                         void *gradient);
+/// destination = a + b, and then what a rectifier leaves of it where that is wanted
+void sonde_add(size_t count, enum sonde_element element, const void *a, const void *b, int rectifies, void *destination);
+/// From the other element to this one.
+void sonde_convert(size_t count, enum sonde_element element, const void *source, void *destination);
 void sonde_fill(size_t count, float value, float *destination);
 /// destination = factor * source
 void sonde_multiply(size_t count, float factor, const float *source, float *destination);
@@ -90,19 +105,6 @@ void sonde_rmsprop(size_t count, struct sonde_rmsprop rule, const float *weights
                    const float *square, const float *_Nullable velocity, const float *_Nullable mean, float *new_weights,
                    float *new_square, float *_Nullable new_velocity, float *_Nullable new_mean);
 
-// pooling.c
-
-/// One axis of a pooling: output i is made of inputs first[i]..<end[i].
-struct sonde_windows {
-  size_t inputs, outputs;
-  const int32_t *first, *end;
-};
-/// Sums of windows divided by `divisors` (one an output pixel); planes are images times channels.
-void sonde_window_average(size_t planes, struct sonde_windows rows, struct sonde_windows columns, const float *divisors,
-                          const float *source, float *destination);
-void sonde_window_average_gradient(size_t planes, struct sonde_windows rows, struct sonde_windows columns,
-                                   const float *divisors, const float *upstream, float *gradient);
-
 // lrn.c
 
 struct sonde_lrn {
@@ -112,7 +114,98 @@ struct sonde_lrn {
 void sonde_lrn(struct sonde_lrn rule, const float *source, float *destination);
 void sonde_lrn_gradient(struct sonde_lrn rule, const float *upstream, const float *source, float *gradient);
 
+// convolution.c, convolution_packing.c, convolution_weights.c
+
+/// A convolution of position-major values: [row of pixels][pixel][image][channel], rows of bfloat16 padded with a zero to whole
+/// pairs. Products are of the element, sums float32.
+struct sonde_convolution {
+  enum sonde_element element;
+  enum sonde_instructions instructions;
+  size_t batch, in_channels, in_height, in_width, out_channels, out_height, out_width;
+  size_t kernel_height, kernel_width, stride_y, stride_x, padding_y, padding_x, dilation_y, dilation_x;
+};
+enum sonde_direction { SONDE_FORWARD, SONDE_INPUT_GRADIENT };
+size_t sonde_convolution_packed_bytes(const struct sonde_convolution *convolution, enum sonde_direction direction);
+/// From [output][input][row][column] in float32.
+void sonde_convolution_pack(const struct sonde_convolution *convolution, enum sonde_direction direction,
+                            const float *weights, void *packed);
+/// With the bias, float32, where there is one, and then a rectifier where it is wanted.
+void sonde_convolution_forward(const struct sonde_convolution *convolution, const void *packed, const void *source,
+                               const float *_Nullable bias, int rectifies, void *result);
+void sonde_convolution_input_gradient(const struct sonde_convolution *convolution, const void *packed, const void *upstream,
+                                      void *gradient);
+size_t sonde_convolution_scratch_bytes(const struct sonde_convolution *convolution);
+/// Gives [output][input][row][column] in float32.
+void sonde_convolution_weight_gradient(const struct sonde_convolution *convolution, const void *source,
+                                       const void *upstream, void *scratch, float *weights);
+
+// position_major.c
+
+/// Position-major values: [pixel][image][channel].
+struct sonde_rows {
+  size_t batch, channels, pixels;
+};
+/// From [image][channel][pixel]; bfloat16 does not become float32 on the way.
+void sonde_rows_from_plain(const struct sonde_rows *rows, enum sonde_element plain_element, const void *plain,
+                           enum sonde_element element, void *values);
+/// To [image][channel][pixel]; float32 does not become bfloat16 on the way.
+void sonde_rows_to_plain(const struct sonde_rows *rows, enum sonde_element element, const void *values,
+                         enum sonde_element plain_element, void *plain);
+/// The sum of each channel over rows of channels.
+void sonde_channel_sums(size_t rows, size_t channels, enum sonde_element element, const void *values, float *sums);
+
+// batch_normalization.c
+
+/// Batch normalisation of rows of channels, rows of bfloat16 padded to whole pairs; parameters and statistics are float32.
+struct sonde_normalization {
+  enum sonde_element element;
+  size_t rows, channels;
+  float epsilon;
+  /// Whether a rectifier follows.
+  int rectifies;
+  /// Whether mean and variance were not taken from the values.
+  int has_given_statistics;
+};
+size_t sonde_normalization_scratch_bytes(const struct sonde_normalization *rule);
+/// Mean and biased variance of each channel.
+void sonde_batch_moments(const struct sonde_normalization *rule, const void *values, void *scratch, float *mean,
+                         float *variance);
+void sonde_batch_normalize(const struct sonde_normalization *rule, const void *values, const float *mean,
+                           const float *variance, const float *scale, const float *shift, void *result);
+/// `output` is what the rectifier gave, where one follows. The gradient may overwrite the upstream.
+void sonde_batch_normalization_gradient(const struct sonde_normalization *rule, const void *upstream,
+                                        const void *_Nullable output, const void *values, const float *mean,
+                                        const float *variance, const float *scale, void *scratch, void *gradient,
+                                        float *scale_gradient, float *shift_gradient);
+
+// pooling.c
+
+/// Pooling of position-major values; `row` is how many elements a position has: images times channels.
+struct sonde_pooling {
+  size_t row, in_height, in_width, out_height, out_width;
+  size_t kernel_height, kernel_width, stride_y, stride_x, padding_y, padding_x, dilation_y, dilation_x;
+};
+/// `places` gets the tap that won for each element of the result; null where nobody asks.
+void sonde_max_pooling(const struct sonde_pooling *rule, enum sonde_element element, const void *source, void *destination,
+                       int32_t *_Nullable places);
+void sonde_max_pooling_gradient(const struct sonde_pooling *rule, enum sonde_element element, const void *upstream,
+                                const int32_t *places, void *gradient);
+/// One axis of an average pooling: output i is made of inputs first[i]..<end[i].
+struct sonde_windows {
+  size_t inputs, outputs;
+  const int32_t *first, *end;
+};
+/// Sums of windows divided by `divisors`, one an output position.
+void sonde_average_pooling(size_t row, enum sonde_element element, struct sonde_windows rows, struct sonde_windows columns,
+                           const float *divisors, const void *source, void *destination);
+void sonde_average_pooling_gradient(size_t row, enum sonde_element element, struct sonde_windows rows,
+                                    struct sonde_windows columns, const float *divisors, const void *upstream,
+                                    void *gradient);
+
 #pragma clang assume_nonnull end
+
+// A loop over elements whose result may lie where an operand does: each element is read before it is written.
+#define SONDE_ELEMENTWISE _Pragma("clang loop vectorize(assume_safety)")
 
 // Compiled for several instruction sets, chosen when the program is loaded.
 #if defined(__x86_64__) && defined(__linux__) && !__has_feature(thread_sanitizer)

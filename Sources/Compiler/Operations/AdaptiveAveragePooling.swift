@@ -21,7 +21,9 @@ package struct AdaptiveAveragePooling: OperationRules, CustomStringConvertible {
     expectInputs(inputs, 1...1)
     let image = inputs[0].shape
     try image.expectRank(4, as: "images [batch, channels, height, width]")
-    return [ValueType([image[0], image[1], output.height, output.width])]
+    return [
+      ValueType([image[0], image[1], output.height, output.width], inputs[0].dataType)
+    ]
   }
 
   package func gradients(
@@ -48,7 +50,7 @@ package struct AdaptiveAveragePoolingGradient: OperationRules, CustomStringConve
 
   package func outputTypes(_ inputs: [ValueType]) throws(ShapeMismatch) -> [ValueType] {
     expectInputs(inputs, 1...1)
-    return [ValueType(input)]
+    return [ValueType(input, inputs[0].dataType)]
   }
 
   package var description: String { "gradient(adaptiveAveragePooling)" }

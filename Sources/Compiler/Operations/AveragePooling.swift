@@ -17,7 +17,7 @@ package struct AveragePooling: OperationRules, CustomStringConvertible {
 
   package func outputTypes(_ inputs: [ValueType]) throws(ShapeMismatch) -> [ValueType] {
     expectInputs(inputs, 1...1)
-    return [try window.outputType(inputs[0].shape)]
+    return [try window.outputType(inputs[0])]
   }
 
   package func gradients(
@@ -48,7 +48,7 @@ package struct AveragePoolingGradient: OperationRules, CustomStringConvertible {
 
   package func outputTypes(_ inputs: [ValueType]) throws(ShapeMismatch) -> [ValueType] {
     expectInputs(inputs, 1...1)
-    return [ValueType(input)]
+    return [ValueType(input, inputs[0].dataType)]
   }
 
   package var description: String { "gradient(\(forward))" }

@@ -8,6 +8,8 @@ import SondeTensors
 /// Ioffe and Szegedy, *Batch Normalization*, 2015, <https://arxiv.org/abs/1502.03167>.
 package struct BatchNormalization: OperationRules, CustomStringConvertible {
   package var epsilon: Float
+  /// Whether a rectifier follows.
+  package var isRectified = false
 
   package init(epsilon: Float = 1e-5) { self.epsilon = epsilon }
 
@@ -36,7 +38,9 @@ package struct BatchNormalization: OperationRules, CustomStringConvertible {
     return zip(made, wanted).map { $1 ? $0 : nil }
   }
 
-  package var description: String { "batchNormalization(epsilon \(epsilon))" }
+  package var description: String {
+    "batchNormalization(epsilon \(epsilon))" + (isRectified ? ", relu" : "")
+  }
 }
 
 /// Normalises each channel by statistics that are given, then scales and shifts it.
@@ -44,6 +48,8 @@ package struct BatchNormalization: OperationRules, CustomStringConvertible {
 /// Inputs: `[batch, channels, …]`, scale, shift, mean and variance, each `[channels]`. Output: the same shape.
 package struct BatchNormalizationInference: OperationRules, CustomStringConvertible {
   package var epsilon: Float
+  /// Whether a rectifier follows.
+  package var isRectified = false
 
   package init(epsilon: Float = 1e-5) { self.epsilon = epsilon }
 
@@ -67,17 +73,22 @@ package struct BatchNormalizationInference: OperationRules, CustomStringConverti
     return zip(made, wanted).map { $1 ? $0 : nil } + [nil, nil]
   }
 
-  package var description: String { "batchNormalizationInference(epsilon \(epsilon))" }
+  package var description: String {
+    "batchNormalizationInference(epsilon \(epsilon))" + (isRectified ? ", relu" : "")
+  }
 }
 
 /// The gradient of batch normalisation.
 ///
-/// Inputs: the output's gradient, the input, the scale, the mean and the variance that were used. Outputs:
+/// Inputs: the output's gradient, the input, the scale, the mean and the variance that were used, and where it is rectified
+/// what the rectifier gave. Outputs:
 /// gradients of the input, the scale and the shift.
 package struct BatchNormalizationGradient: OperationRules, CustomStringConvertible {
   package var epsilon: Float
   /// Whether mean and variance were given rather than taken from the batch: then they are constants.
   package var usesRunningStatistics: Bool
+  /// Whether a rectifier followed, whose gradient is taken first.
+  package var isRectified = false
 
   package init(epsilon: Float, usesRunningStatistics: Bool) {
     self.epsilon = epsilon
@@ -85,12 +96,12 @@ package struct BatchNormalizationGradient: OperationRules, CustomStringConvertib
   }
 
   package func outputTypes(_ inputs: [ValueType]) throws(ShapeMismatch) -> [ValueType] {
-    expectInputs(inputs, 5...5)
+    expectInputs(inputs, isRectified ? 6...6 : 5...5)
     return [inputs[1], inputs[2], inputs[2]]
   }
 
   package var description: String {
-    "gradient(batchNormalization\(usesRunningStatistics ? "Inference" : "")(epsilon \(epsilon)))"
+    "gradient(batchNormalization\(usesRunningStatistics ? "Inference" : "")(epsilon \(epsilon))\(isRectified ? ", relu" : ""))"
   }
 }
 

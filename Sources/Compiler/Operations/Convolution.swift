@@ -10,6 +10,8 @@ package struct Convolution: Hashable, Sendable {
   package var padding: Size2D
   package var dilation: Size2D
   package var groups: Int
+  /// Whether a rectifier follows.
+  package var isRectified = false
 
   package init(stride: Size2D = 1, padding: Size2D = 0, dilation: Size2D = 1, groups: Int = 1) {
     precondition(stride.height > 0 && stride.width > 0, "A stride is at least 1.")
@@ -50,7 +52,9 @@ extension Convolution: OperationRules {
         expected: "the \(kernel) kernel with dilation \(dilation) needs more",
         advice: "Use a smaller kernel, more padding, or larger pictures.")
     }
-    return [ValueType([image[0], weights[0], output.height, output.width])]
+    return [
+      ValueType([image[0], weights[0], output.height, output.width], inputs[0].dataType)
+    ]
   }
 
   private func expectChannels(_ image: Shape, _ weights: Shape) throws(ShapeMismatch) {
@@ -105,6 +109,6 @@ extension Convolution: CustomStringConvertible {
     var text = "convolution(stride \(stride), padding \(padding)"
     if dilation != 1 { text += ", dilation \(dilation)" }
     if groups != 1 { text += ", groups \(groups)" }
-    return text + ")"
+    return text + ")" + (isRectified ? ", relu" : "")
   }
 }

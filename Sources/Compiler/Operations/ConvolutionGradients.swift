@@ -15,7 +15,7 @@ package struct ConvolutionInputGradient: OperationRules, CustomStringConvertible
 
   package func outputTypes(_ inputs: [ValueType]) throws(ShapeMismatch) -> [ValueType] {
     expectInputs(inputs, 2...2)
-    return [ValueType(input)]
+    return [ValueType(input, inputs[0].dataType)]
   }
 
   package func multiplyAdds(_ inputs: [ValueType]) -> Int {

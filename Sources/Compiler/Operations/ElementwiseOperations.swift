@@ -2,7 +2,10 @@ import SondeTensors
 
 /// Adds values of one shape, element by element.
 package struct Sum: OperationRules, CustomStringConvertible {
-  package init() {}
+  /// Whether a rectifier follows.
+  package var isRectified: Bool
+
+  package init(isRectified: Bool = false) { self.isRectified = isRectified }
 
   package func outputTypes(_ inputs: [ValueType]) throws(ShapeMismatch) -> [ValueType] {
     precondition(!inputs.isEmpty, "Nothing to add.")
@@ -21,7 +24,7 @@ package struct Sum: OperationRules, CustomStringConvertible {
     wanted.map { $0 ? upstream[0] : nil }
   }
 
-  package var description: String { "sum" }
+  package var description: String { isRectified ? "sum, relu" : "sum" }
 }
 
 /// Multiplies each element by a constant.

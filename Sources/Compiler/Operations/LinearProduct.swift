@@ -5,7 +5,10 @@ import SondeTensors
 /// Inputs: rows `[batch, features]`, weights `[outputs, features]`, and, if there is a bias, `[outputs]`.
 /// Output: `[batch, outputs]`.
 package struct LinearProduct: OperationRules, CustomStringConvertible {
-  package init() {}
+  /// Whether a rectifier follows.
+  package var isRectified: Bool
+
+  package init(isRectified: Bool = false) { self.isRectified = isRectified }
 
   package func outputTypes(_ inputs: [ValueType]) throws(ShapeMismatch) -> [ValueType] {
     expectInputs(inputs, 2...3)
@@ -17,7 +20,7 @@ package struct LinearProduct: OperationRules, CustomStringConvertible {
         found: "the input has \(rows[1]) features", expected: "the weights expect \(weights[1])",
         advice: "Check the layer before it, or the size of the pictures.")
     }
-    return [ValueType([rows[0], weights[0]])]
+    return [ValueType([rows[0], weights[0]], inputs[0].dataType)]
   }
 
   package func gradients(
@@ -44,7 +47,7 @@ package struct LinearProduct: OperationRules, CustomStringConvertible {
     inputs[0].shape[0] * inputs[1].shape.elementCount
   }
 
-  package var description: String { "linear" }
+  package var description: String { isRectified ? "linear, relu" : "linear" }
 }
 
 /// The gradient of a linear product with respect to its rows.
@@ -55,7 +58,7 @@ package struct LinearInputGradient: OperationRules, CustomStringConvertible {
 
   package func outputTypes(_ inputs: [ValueType]) throws(ShapeMismatch) -> [ValueType] {
     expectInputs(inputs, 2...2)
-    return [ValueType([inputs[0].shape[0], inputs[1].shape[1]])]
+    return [ValueType([inputs[0].shape[0], inputs[1].shape[1]], inputs[0].dataType)]
   }
 
   package func multiplyAdds(_ inputs: [ValueType]) -> Int {

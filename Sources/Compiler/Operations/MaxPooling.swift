@@ -11,7 +11,7 @@ package struct MaxPooling: OperationRules, CustomStringConvertible {
 
   package func outputTypes(_ inputs: [ValueType]) throws(ShapeMismatch) -> [ValueType] {
     expectInputs(inputs, 1...1)
-    let type = try window.outputType(inputs[0].shape)
+    let type = try window.outputType(inputs[0])
     return [type, ValueType(type.shape, .int32)]
   }
 
@@ -45,7 +45,7 @@ package struct MaxPoolingGradient: OperationRules, CustomStringConvertible {
 
   package func outputTypes(_ inputs: [ValueType]) throws(ShapeMismatch) -> [ValueType] {
     expectInputs(inputs, 2...2)
-    return [ValueType(input)]
+    return [ValueType(input, inputs[0].dataType)]
   }
 
   package var description: String { "gradient(maxPooling(\(window)))" }

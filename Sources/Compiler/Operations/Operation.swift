@@ -36,6 +36,7 @@ package enum Operation: Hashable, Sendable {
   // Shapes.
   case concatenation(Concatenation)
   case slice(Slice)
+  case cast(Cast)
   case reshape(Reshape)
   case constant(Constant)
   case oneHot(OneHot)
@@ -91,6 +92,7 @@ extension Operation {
     case .clamp(let rules): rules
     case .concatenation(let rules): rules
     case .slice(let rules): rules
+    case .cast(let rules): rules
     case .reshape(let rules): rules
     case .constant(let rules): rules
     case .oneHot(let rules): rules

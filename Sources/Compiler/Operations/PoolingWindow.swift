@@ -42,7 +42,8 @@ package struct PoolingWindow: Hashable, Sendable {
   }
 
   /// The output's type, or why there is none.
-  func outputType(_ image: Shape) throws(ShapeMismatch) -> ValueType {
+  func outputType(_ images: ValueType) throws(ShapeMismatch) -> ValueType {
+    let image = images.shape
     try image.expectRank(4, as: "images [batch, channels, height, width]")
     guard padding.height * 2 <= kernel.height, padding.width * 2 <= kernel.width else {
       throw ShapeMismatch(
@@ -57,7 +58,7 @@ package struct PoolingWindow: Hashable, Sendable {
         expected: "the \(kernel) window needs more",
         advice: "Use a smaller window, fewer pooling layers, or larger pictures.")
     }
-    return ValueType([image[0], image[1], output.height, output.width])
+    return ValueType([image[0], image[1], output.height, output.width], images.dataType)
   }
 }
 

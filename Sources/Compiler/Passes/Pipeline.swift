@@ -18,6 +18,7 @@ package struct Pipeline: Sendable {
   /// What every graph goes through before a backend lowers it.
   package static let standard = Pipeline(passes: [
     Pass(name: "remove dead nodes", run: removeDeadNodes),
+    Pass(name: "fuse rectifiers", run: fuseRectifiers),
     Pass(name: "order updates", run: orderUpdates),
   ])
 

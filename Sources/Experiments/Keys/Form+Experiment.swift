@@ -42,7 +42,8 @@ private let experimentForm = Schema<Experiment>(
       "decides first values, shuffling, augmentation and dropout"),
     .key(
       "precision", \.precision, .word(kind: "precision"),
-      "the precision of numbers; auto means float32, and bfloat16 is not available yet"),
+      "the precision of numbers: float32, bfloat16 (convolutions and products multiply 16 bits and add up in 32), or auto, which is bfloat16 where the processor has instructions for it"
+    ),
     .key("evaluation", \.evaluation, .evaluation, "evaluations while training"),
     .key("checkpoints", \.checkpoints, .checkpoints, "saved states"),
     .key("logging", \.logging, .logging, "records while training"),

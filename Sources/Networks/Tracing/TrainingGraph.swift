@@ -22,11 +22,13 @@ package struct TrainingGraph: Sendable {
     package var schedulesMomentum: Bool
     /// Whether samples are mixed, so that each has two labels.
     package var mixesLabels: Bool
+    /// The type that convolutions and products multiply: float32 or bfloat16.
+    package var precision: DataType
 
     package init(
       loss: Loss = .crossEntropy(), optimizer: Optimizer, clipping: GradientClipping? = nil,
       frozen: [String] = [], givesGradients: Bool = false, schedulesMomentum: Bool = false,
-      mixesLabels: Bool = false
+      mixesLabels: Bool = false, precision: DataType = .float32
     ) {
       self.loss = loss
       self.optimizer = optimizer
@@ -35,6 +37,7 @@ package struct TrainingGraph: Sendable {
       self.givesGradients = givesGradients
       self.schedulesMomentum = schedulesMomentum
       self.mixesLabels = mixesLabels
+      self.precision = precision
     }
   }
 

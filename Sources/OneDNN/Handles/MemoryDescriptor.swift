@@ -33,9 +33,29 @@ final class MemoryDescriptor {
       dimensions, type.dataType.oneDNN, tag: plainTags[dimensions.count - 1])
   }
 
+  /// A descriptor with a distance between neighbours, in elements, along each axis.
+  convenience init(
+    _ dimensions: [Int], _ dataType: dnnl_data_type_t, strides: [Int]
+  ) throws(OneDNNError) {
+    var handle: dnnl_memory_desc_t?
+    try check(
+      dnnl_memory_desc_create_with_strides(
+        &handle, Int32(dimensions.count), dimensions.map(Int64.init), dataType,
+        strides.map(Int64.init)), "dnnl_memory_desc_create_with_strides")
+    guard let handle else {
+      throw .call("dnnl_memory_desc_create_with_strides", status: "no descriptor", node: "")
+    }
+    self.init(owning: handle)
+  }
+
   /// A descriptor whose layout oneDNN is to choose.
   static func any(_ shape: Shape) throws(OneDNNError) -> MemoryDescriptor {
-    try MemoryDescriptor(shape.dimensions, tag: dnnl_format_tag_any)
+    try any(ValueType(shape))
+  }
+
+  /// A descriptor whose layout oneDNN is to choose.
+  static func any(_ type: ValueType) throws(OneDNNError) -> MemoryDescriptor {
+    try MemoryDescriptor(type.shape.dimensions, type.dataType.oneDNN, tag: dnnl_format_tag_any)
   }
 
   /// Row-major layouts by rank, from one axis to five.

@@ -42,8 +42,10 @@ final class AverageWindows {
     self.init(image: image, rows: rows, columns: columns, divisors: divisors)
   }
 
-  /// Windows with padding counted: each divisor is the window's extent within the padded image.
-  convenience init(_ window: PoolingWindow, image: Shape) {
+  /// Windows at a distance from each other; each divisor is the window's extent within the image, or, with padding counted,
+  /// within the padded image.
+  convenience init(_ rules: AveragePooling, image: Shape) {
+    let window = rules.window
     let output = window.outputSize(image: Size2D(height: image[2], width: image[3]))
     func spans(_ axis: KeyPath<Size2D, Int>, _ extent: Int) -> [(inside: Range<Int>, count: Int)] {
       (0..<output[keyPath: axis]).map { index in
@@ -51,7 +53,8 @@ final class AverageWindows {
         let start = index * window.stride[keyPath: axis] - padding
         let end = min(start + window.kernel[keyPath: axis], extent + padding)
         let first = max(start, 0)
-        return (first..<max(min(end, extent), first), end - start)
+        let inside = first..<max(min(end, extent), first)
+        return (inside, rules.countsPadding ? end - start : inside.count)
       }
     }
     let rows = spans(\.height, image[2])
@@ -61,10 +64,10 @@ final class AverageWindows {
       image: image, rows: rows.map(\.inside), columns: columns.map(\.inside), divisors: divisors)
   }
 
-  /// Averages planes, or spreads their gradient.
+  /// Averages, or spreads the gradient of averages, of position-major values; `row` is images times channels.
   func run(
-    planes: Int, isGradient: Bool, source: UnsafePointer<Float>,
-    target: UnsafeMutablePointer<Float>
+    row: Int, _ element: sonde_element, isGradient: Bool, source: UnsafeRawPointer,
+    target: UnsafeMutableRawPointer
   ) {
     guard let bounds = UnsafePointer(indices.baseAddress),
       let divisors = UnsafePointer(divisors.baseAddress)
@@ -76,25 +79,9 @@ final class AverageWindows {
       inputs: inputs.width, outputs: outputs.width, first: columnBounds,
       end: columnBounds + outputs.width)
     if isGradient {
-      sonde_window_average_gradient(planes, rows, columns, divisors, source, target)
+      sonde_average_pooling_gradient(row, element, rows, columns, divisors, source, target)
     } else {
-      sonde_window_average(planes, rows, columns, divisors, source, target)
-    }
-  }
-}
-
-extension Lowering {
-  /// Averages over windows that oneDNN's pooling does not have.
-  func windowAverage(_ windows: AverageWindows, isGradient: Bool) throws {
-    let source = try plain(node.inputs[0])
-    let target = try definePlain(node.outputs[0])
-    let shape = type(of: node.inputs[0]).shape
-    let planes = shape[0] * shape[1]
-    let detail = isGradient ? "window average gradient" : "window average"
-    kernel(detail, [source.buffer, target.buffer]) { addresses in
-      windows.run(
-        planes: planes, isGradient: isGradient, source: addresses[0].floats,
-        target: addresses[1].floats)
+      sonde_average_pooling(row, element, rows, columns, divisors, source, target)
     }
   }
 }

@@ -55,7 +55,7 @@ extension Lowering {
   private func lowerGradient(
     _ algorithm: dnnl_alg_kind_t, alpha: Float, usesOutput: Bool
   ) throws {
-    let reference = location(of: node.inputs[1])
+    let reference = try oneDNNLayout(node.inputs[1])
     let layout = reference.descriptor
     let hint = try elementwiseForward(algorithm, alpha: alpha, beta: 0, layout: layout)
     let descriptor = try PrimitiveDescriptor(
@@ -65,7 +65,7 @@ extension Lowering {
         &$0, engine.handle, algorithm, layout.handle, layout.handle, layout.handle, alpha, 0,
         hint.handle, $1)
     }
-    let upstream = try location(of: node.inputs[0], as: layout)
+    let upstream = try location(of: node.inputs[0], like: reference)
     let target = defineOver(node.inputs[0], at: upstream, result: node.outputs[0])
     try primitive(
       descriptor, "activation gradient",
@@ -79,22 +79,33 @@ extension Lowering {
   private func lowerRectifier(slope: Float) {
     let source = location(of: node.inputs[0])
     let target = defineOver(node.inputs[0], at: source, result: node.outputs[0])
-    let count = source.descriptor.byteCount / MemoryLayout<Float>.size
+    let count = storedCount(node.inputs[0], at: source)
+    let element = type(of: node.inputs[0]).dataType.element
     kernel("rectifier", [source.buffer, target.buffer]) { addresses in
-      sonde_relu(count, slope, addresses[0].floats, addresses[1].floats)
+      sonde_relu(count, element, slope, addresses[0], addresses[1])
+    }
+  }
+
+  /// Rectifies what a node has made, where it lies.
+  func rectify(_ value: Value) {
+    let place = location(of: value)
+    let count = storedCount(value, at: place)
+    let element = type(of: value).dataType.element
+    kernel("rectifier", [place.buffer]) { addresses in
+      sonde_relu(count, element, 0, addresses[0], addresses[0])
     }
   }
 
   private func lowerRectifierGradient(slope: Float) throws {
     let reference = location(of: node.inputs[1])
-    let upstream = try location(of: node.inputs[0], as: reference.descriptor)
+    let upstream = try location(of: node.inputs[0], like: reference)
     let target = defineOver(node.inputs[0], at: upstream, result: node.outputs[0])
-    let count = reference.descriptor.byteCount / MemoryLayout<Float>.size
+    let count = storedCount(node.inputs[1], at: reference)
+    let element = type(of: node.inputs[1]).dataType.element
     kernel(
       "rectifier gradient", [upstream.buffer, reference.buffer, target.buffer]
     ) { addresses in
-      sonde_relu_gradient(
-        count, slope, addresses[0].floats, addresses[1].floats, addresses[2].floats)
+      sonde_relu_gradient(count, element, slope, addresses[0], addresses[1], addresses[2])
     }
   }
 }

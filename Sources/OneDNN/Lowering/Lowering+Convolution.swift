@@ -1,3 +1,4 @@
+import CKernels
 import COneDNN
 import SondeCompiler
 import SondeTensors
@@ -37,8 +38,23 @@ private struct ConvolutionGeometry {
 private let imageTags = [dnnl_format_tag_any, dnnl_nhwc, dnnl_nchw]
 
 extension Lowering {
+  /// Whether our own kernels compute a convolution, all three directions of it.
+  private func usesOwnKernels(_ rules: Convolution, images: ValueType, weights: Shape) -> Bool {
+    images.dataType == .bfloat16
+      || rules.groups == 1 && sonde_best_instructions(SONDE_FLOAT32) != SONDE_SCALAR
+  }
+
   func lower(_ rules: Convolution) throws {
     let weights = type(of: node.inputs[1]).shape
+    if usesOwnKernels(rules, images: type(of: node.inputs[0]), weights: weights) {
+      let source = try rows(node.inputs[0])
+      let target = try defineRows(node.outputs[0])
+      return try forward(
+        PositionMajorConvolution(rules, images: type(of: node.inputs[0]), weights: weights),
+        source: source.buffer, weights: node.inputs[1],
+        bias: node.inputs.count == 3 ? node.inputs[2] : nil, rectifies: rules.isRectified,
+        target: target.buffer, "convolution")
+    }
     let geometry = ConvolutionGeometry(rules, weights: weights)
     let hasBias = node.inputs.count == 3
     let source = type(of: node.inputs[0]).shape
@@ -71,10 +87,20 @@ extension Lowering {
     if hasBias { arguments.append((DNNL_ARG_BIAS, try plain(node.inputs[2]))) }
     let target = define(node.outputs[0], try descriptor.descriptor(of: DNNL_ARG_DST))
     try primitive(descriptor, "convolution", arguments + [(DNNL_ARG_DST, target)])
+    if rules.isRectified { rectify(node.outputs[0]) }
   }
 
   func lower(_ rules: ConvolutionInputGradient) throws {
     let weights = type(of: node.inputs[1]).shape
+    let images = ValueType(rules.input, type(of: node.inputs[0]).dataType)
+    if usesOwnKernels(rules.forward, images: images, weights: weights) {
+      let source = try rows(node.inputs[0])
+      let target = try defineRows(node.outputs[0])
+      return try inputGradient(
+        PositionMajorConvolution(rules.forward, images: images, weights: weights),
+        upstream: source.buffer, weights: node.inputs[1], target: target.buffer,
+        "convolution input gradient")
+    }
     let geometry = ConvolutionGeometry(rules.forward, weights: weights)
     let upstream = type(of: node.inputs[0]).shape
     let descriptor = try firstFast { tag in
@@ -101,6 +127,14 @@ extension Lowering {
   }
 
   func lower(_ rules: ConvolutionWeightGradient) throws {
+    if usesOwnKernels(rules.forward, images: type(of: node.inputs[0]), weights: rules.weights) {
+      let source = try rows(node.inputs[0])
+      let upstream = try rows(node.inputs[1])
+      return try weightGradient(
+        PositionMajorConvolution(
+          rules.forward, images: type(of: node.inputs[0]), weights: rules.weights),
+        source: source.buffer, upstream: upstream.buffer, "convolution weight gradient")
+    }
     let geometry = ConvolutionGeometry(rules.forward, weights: rules.weights)
     let images = type(of: node.inputs[0]).shape
     let upstream = type(of: node.inputs[1]).shape

@@ -25,7 +25,7 @@ extension Lowering {
   func elementwise(
     _ algorithm: dnnl_alg_kind_t, alpha: Float, beta: Float, _ detail: String
   ) throws {
-    let source = location(of: node.inputs[0])
+    let source = try oneDNNLayout(node.inputs[0])
     let descriptor = try elementwiseForward(
       algorithm, alpha: alpha, beta: beta, layout: source.descriptor)
     let target = defineOver(node.inputs[0], at: source, result: node.outputs[0])
@@ -64,19 +64,23 @@ extension Lowering {
     }
   }
 
-  func lowerSum() throws {
-    let first = location(of: node.inputs[0])
-    let sources = try node.inputs.map { try location(of: $0, as: first.descriptor) }
-    let target = define(node.outputs[0], first.descriptor)
-    let factors = [Float](repeating: 1, count: sources.count)
-    let descriptor = try PrimitiveDescriptor("dnnl_sum_primitive_desc_create", node: node.name) {
-      let layouts: [const_dnnl_memory_desc_t?] = sources.map(\.descriptor.handle)
-      return dnnl_sum_primitive_desc_create(
-        &$0, engine.handle, target.descriptor.handle, Int32(sources.count), factors, layouts, $1)
+  /// Two at a time, in the layout of the first.
+  func lower(_ rules: Sum) throws {
+    let element = type(of: node.outputs[0]).dataType.element
+    var sum = location(of: node.inputs[0])
+    let target = defineLike(sum, node.outputs[0])
+    guard node.inputs.count > 1 else {
+      copy(sum, to: target, byteCount: program.buffers[sum.buffer].byteCount, name: node.name)
+      return rules.isRectified ? rectify(node.outputs[0]) : ()
     }
-    let arguments = sources.enumerated().map {
-      (DNNL_ARG_MULTIPLE_SRC + Int32($0.offset), $0.element)
+    let count = storedCount(node.inputs[0], at: sum)
+    for (index, other) in node.inputs.enumerated().dropFirst() {
+      let other = try location(of: other, like: sum)
+      let rectifies: Int32 = rules.isRectified && index == node.inputs.count - 1 ? 1 : 0
+      kernel("sum", [sum.buffer, other.buffer, target.buffer]) { addresses in
+        sonde_add(count, element, addresses[0], addresses[1], rectifies, addresses[2])
+      }
+      sum = target
     }
-    try primitive(descriptor, "sum", arguments + [(DNNL_ARG_DST, target)])
   }
 }

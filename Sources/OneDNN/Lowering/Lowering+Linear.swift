@@ -3,7 +3,20 @@ import SondeCompiler
 import SondeTensors
 
 extension Lowering {
-  func lowerLinear() throws {
+  /// Whether our own kernels compute a product, all three directions of it.
+  private func usesOwnKernels(_ rows: Value) -> Bool { type(of: rows).dataType == .bfloat16 }
+
+  func lower(_ rules: LinearProduct) throws {
+    if usesOwnKernels(node.inputs[0]) {
+      let source = try plain(node.inputs[0])
+      let target = try definePlain(node.outputs[0])
+      return try forward(
+        PositionMajorConvolution(
+          rows: type(of: node.inputs[0]), weights: type(of: node.inputs[1]).shape),
+        source: source.buffer, weights: node.inputs[1],
+        bias: node.inputs.count == 3 ? node.inputs[2] : nil, rectifies: rules.isRectified,
+        target: target.buffer, "linear")
+    }
     let source = try MemoryDescriptor.any(type(of: node.inputs[0]).shape)
     let weights = try MemoryDescriptor.any(type(of: node.inputs[1]).shape)
     let result = try MemoryDescriptor.any(type(of: node.outputs[0]).shape)
@@ -29,9 +42,19 @@ extension Lowering {
     if node.inputs.count == 3 { arguments.append((DNNL_ARG_BIAS, try plain(node.inputs[2]))) }
     let target = define(node.outputs[0], try descriptor.descriptor(of: DNNL_ARG_DST))
     try primitive(descriptor, "linear", arguments + [(DNNL_ARG_DST, target)])
+    if rules.isRectified { rectify(node.outputs[0]) }
   }
 
   func lowerLinearInputGradient() throws {
+    if usesOwnKernels(node.inputs[0]) {
+      let source = try plain(node.inputs[0])
+      let target = try definePlain(node.outputs[0])
+      return try inputGradient(
+        PositionMajorConvolution(
+          rows: type(of: node.outputs[0]), weights: type(of: node.inputs[1]).shape),
+        upstream: source.buffer, weights: node.inputs[1], target: target.buffer,
+        "linear input gradient")
+    }
     let upstream = try MemoryDescriptor.any(type(of: node.inputs[0]).shape)
     let weights = try MemoryDescriptor.any(type(of: node.inputs[1]).shape)
     let gradient = try MemoryDescriptor.any(type(of: node.outputs[0]).shape)
@@ -53,6 +76,14 @@ extension Lowering {
   }
 
   func lower(_ rules: LinearWeightGradient) throws {
+    if usesOwnKernels(node.inputs[0]) {
+      let source = try plain(node.inputs[0])
+      let upstream = try plain(node.inputs[1])
+      return try weightGradient(
+        PositionMajorConvolution(
+          rows: type(of: node.inputs[0]), weights: type(of: node.outputs[0]).shape),
+        source: source.buffer, upstream: upstream.buffer, "linear weight gradient")
+    }
     let source = try MemoryDescriptor.any(type(of: node.inputs[0]).shape)
     let upstream = try MemoryDescriptor.any(type(of: node.inputs[1]).shape)
     let gradient = try MemoryDescriptor.any(type(of: node.outputs[0]).shape)

@@ -3,84 +3,89 @@ import COneDNN
 import SondeCompiler
 import SondeTensors
 
-private let scaleAndShift = dnnl_use_scale.rawValue | dnnl_use_shift.rawValue
-
 // MARK: - Batch normalisation
 
 extension Lowering {
+  /// The value as rows of channels: pictures position-major, features row-major.
+  private func channelRows(_ value: Value) throws -> Location {
+    type(of: value).shape.rank == 4 ? try rows(value) : try plain(value)
+  }
+
+  private func normalization(
+    _ value: Value, epsilon: Float, rectifies: Bool = false, givenStatistics: Bool
+  ) -> sonde_normalization {
+    let type = type(of: value)
+    let channels = type.shape[1]
+    return sonde_normalization(
+      element: type.dataType.element, rows: type.shape.elementCount / channels,
+      channels: channels, epsilon: epsilon, rectifies: rectifies ? 1 : 0,
+      has_given_statistics: givenStatistics ? 1 : 0)
+  }
+
+  private func scratch(_ rule: sonde_normalization) -> Int {
+    program.makeBuffer(
+      byteCount: withUnsafePointer(to: rule) { sonde_normalization_scratch_bytes($0) })
+  }
+
   func lower(_ rules: BatchNormalization) throws {
-    let descriptor = try normalizationForward(
-      dnnl_forward_training, epsilon: rules.epsilon, flags: scaleAndShift)
+    let rule = normalization(
+      node.inputs[0], epsilon: rules.epsilon, rectifies: rules.isRectified, givenStatistics: false)
+    let source = try channelRows(node.inputs[0])
     let mean = try definePlain(node.outputs[1])
     let variance = try definePlain(node.outputs[2])
-    try normalize(descriptor, mean: mean, variance: variance)
+    kernel(
+      "batch statistics", [source.buffer, scratch(rule), mean.buffer, variance.buffer]
+    ) { addresses in
+      withUnsafePointer(to: rule) {
+        sonde_batch_moments(
+          $0, addresses[0], addresses[1], addresses[2].floats, addresses[3].floats)
+      }
+    }
+    try normalize(rule, source, mean: mean, variance: variance)
   }
 
   func lower(_ rules: BatchNormalizationInference) throws {
-    let descriptor = try normalizationForward(
-      dnnl_forward_inference, epsilon: rules.epsilon,
-      flags: scaleAndShift | dnnl_use_global_stats.rawValue)
+    let rule = normalization(
+      node.inputs[0], epsilon: rules.epsilon, rectifies: rules.isRectified, givenStatistics: true)
     try normalize(
-      descriptor, mean: try plain(node.inputs[3]), variance: try plain(node.inputs[4]))
-  }
-
-  private func normalizationForward(
-    _ kind: dnnl_prop_kind_t, epsilon: Float, flags: UInt32
-  ) throws -> PrimitiveDescriptor {
-    let layout = location(of: node.inputs[0]).descriptor
-    return try batchNormalization(kind, layout: layout, epsilon: epsilon, flags: flags)
-  }
-
-  private func batchNormalization(
-    _ kind: dnnl_prop_kind_t, layout: MemoryDescriptor, epsilon: Float, flags: UInt32
-  ) throws -> PrimitiveDescriptor {
-    try PrimitiveDescriptor(
-      "dnnl_batch_normalization_forward_primitive_desc_create", node: node.name
-    ) {
-      dnnl_batch_normalization_forward_primitive_desc_create(
-        &$0, engine.handle, kind, layout.handle, layout.handle, epsilon, flags, $1)
-    }
+      rule, try channelRows(node.inputs[0]), mean: try plain(node.inputs[3]),
+      variance: try plain(node.inputs[4]))
   }
 
   private func normalize(
-    _ descriptor: PrimitiveDescriptor, mean: Location, variance: Location
+    _ rule: sonde_normalization, _ source: Location, mean: Location, variance: Location
   ) throws {
-    let source = location(of: node.inputs[0])
-    let target = define(node.outputs[0], source.descriptor)
-    try primitive(
-      descriptor, "batch normalization",
-      [
-        (DNNL_ARG_SRC, source), (DNNL_ARG_SCALE, try plain(node.inputs[1])),
-        (DNNL_ARG_SHIFT, try plain(node.inputs[2])), (DNNL_ARG_MEAN, mean),
-        (DNNL_ARG_VARIANCE, variance), (DNNL_ARG_DST, target),
-      ])
+    let target = defineLike(source, node.outputs[0])
+    let (scale, shift) = (try plain(node.inputs[1]), try plain(node.inputs[2]))
+    let places = [source, mean, variance, scale, shift, target]
+    kernel("batch normalization", places.map(\.buffer)) { addresses in
+      withUnsafePointer(to: rule) {
+        sonde_batch_normalize(
+          $0, addresses[0], addresses[1].floats, addresses[2].floats, addresses[3].floats,
+          addresses[4].floats, addresses[5])
+      }
+    }
   }
 
   func lower(_ rules: BatchNormalizationGradient) throws {
-    let source = location(of: node.inputs[1])
-    var flags = scaleAndShift
-    if rules.usesRunningStatistics { flags |= dnnl_use_global_stats.rawValue }
-    let layout = source.descriptor
-    let forward = try batchNormalization(
-      dnnl_forward_training, layout: layout, epsilon: rules.epsilon, flags: flags)
-    let descriptor = try PrimitiveDescriptor(
-      "dnnl_batch_normalization_backward_primitive_desc_create", node: node.name
-    ) {
-      dnnl_batch_normalization_backward_primitive_desc_create(
-        &$0, engine.handle, dnnl_backward, layout.handle, layout.handle, layout.handle,
-        rules.epsilon, flags, forward.handle, $1)
-    }
-    let upstream = try location(of: node.inputs[0], as: layout)
+    let rule = normalization(
+      node.inputs[1], epsilon: rules.epsilon, givenStatistics: rules.usesRunningStatistics)
+    let source = try channelRows(node.inputs[1])
+    let upstream = try channelRows(node.inputs[0])
+    let vectors = try node.inputs[2...4].map { try plain($0).buffer }
     let target = defineOver(node.inputs[0], at: upstream, result: node.outputs[0])
-    try primitive(
-      descriptor, "batch normalization gradient",
-      [
-        (DNNL_ARG_SRC, source), (DNNL_ARG_DIFF_DST, upstream),
-        (DNNL_ARG_SCALE, try plain(node.inputs[2])), (DNNL_ARG_MEAN, try plain(node.inputs[3])),
-        (DNNL_ARG_VARIANCE, try plain(node.inputs[4])), (DNNL_ARG_DIFF_SRC, target),
-        (DNNL_ARG_DIFF_SCALE, try definePlain(node.outputs[1])),
-        (DNNL_ARG_DIFF_SHIFT, try definePlain(node.outputs[2])),
-      ])
+    let results = try node.outputs[1...2].map { try definePlain($0).buffer }
+    let buffers = [upstream.buffer, source.buffer] + vectors + [scratch(rule), target.buffer]
+    let output = rules.isRectified ? [try channelRows(node.inputs[5]).buffer] : []
+    kernel("batch normalization gradient", buffers + results + output) { addresses in
+      let output = addresses.count > 9 ? UnsafeRawPointer(addresses[9]) : nil
+      withUnsafePointer(to: rule) {
+        sonde_batch_normalization_gradient(
+          $0, addresses[0], output, addresses[1], addresses[3].floats, addresses[4].floats,
+          addresses[2].floats, addresses[5], addresses[6], addresses[7].floats,
+          addresses[8].floats)
+      }
+    }
   }
 
   func lower(_ rules: MovingAverage) throws {
@@ -101,7 +106,7 @@ extension Lowering {
 extension Lowering {
   func lower(_ rules: LocalResponseNormalization) throws {
     guard rules.size % 2 == 1 else { return try lowerEven(rules, gradient: false) }
-    let source = location(of: node.inputs[0])
+    let source = try oneDNNLayout(node.inputs[0])
     let descriptor = try localResponse(rules, layout: source.descriptor)
     let target = define(node.outputs[0], source.descriptor)
     var arguments = [(DNNL_ARG_SRC, source), (DNNL_ARG_DST, target)]
@@ -125,7 +130,7 @@ extension Lowering {
 
   func lower(_ rules: LocalResponseNormalizationGradient) throws {
     guard rules.forward.size % 2 == 1 else { return try lowerEven(rules.forward, gradient: true) }
-    let source = location(of: node.inputs[1])
+    let source = try oneDNNLayout(node.inputs[1])
     let layout = source.descriptor
     let forward = try localResponse(rules.forward, layout: layout)
     let workspace = try forward.descriptor(of: DNNL_ARG_WORKSPACE)

@@ -5,7 +5,7 @@ import SondeTensors
 
 extension Lowering {
   func lower(_ rules: Concatenation) throws {
-    let sources = node.inputs.map { location(of: $0) }
+    let sources = try node.inputs.map { try oneDNNLayout($0) }
     let result = try MemoryDescriptor.any(type(of: node.outputs[0]).shape)
     let descriptor = try PrimitiveDescriptor(
       "dnnl_concat_primitive_desc_create", node: node.name
@@ -25,7 +25,7 @@ extension Lowering {
     let shape = type(of: node.outputs[0]).shape.dimensions
     var offsets = [Int](repeating: 0, count: shape.count)
     offsets[rules.axis] = rules.start
-    var source = location(of: node.inputs[0])
+    var source = try oneDNNLayout(node.inputs[0])
     if source.descriptor.window(dimensions: shape, offsets: offsets) == nil {
       source = try plain(node.inputs[0])
     }

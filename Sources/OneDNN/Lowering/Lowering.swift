@@ -13,10 +13,8 @@ final class Lowering {
   var program = Program()
   /// Where each value lies; the first place is where it was made, the others are reordered copies.
   private var locations: [Value: [Location]] = [:]
-  /// The descriptors of forward primitives whose gradients need them, by the value that carries their workspace.
-  var forwardDescriptors: [Value: PrimitiveDescriptor] = [:]
-  /// The forward primitives of average pooling layers, by layer: their gradients take the same layouts.
-  var averageDescriptors: [String: (image: Shape, descriptor: PrimitiveDescriptor)] = [:]
+  /// Weights packed for our own kernels, by what they are for.
+  var packedWeights: [PackedWeights: Int] = [:]
   private let lastReader: [Value: Int]
   private let updatedStates: [Value: Value]
   private(set) var nodeIndex = 0
@@ -87,7 +85,7 @@ final class Lowering {
     }
   }
 
-  private func copy(_ source: Location, to target: Location, byteCount: Int, name: String) {
+  func copy(_ source: Location, to target: Location, byteCount: Int, name: String) {
     kernel("copy", name: name, [source.buffer, target.buffer]) { addresses in
       addresses[1].copyMemory(from: addresses[0], byteCount: byteCount)
     }
@@ -110,7 +108,9 @@ extension Lowering {
     if let found = locations[value]?.first(where: { $0.descriptor.isEqual(to: wanted) }) {
       return found
     }
-    let source = location(of: value)
+    let made = location(of: value)
+    let source = made.isPositionMajor ? try plain(value) : made
+    if source.descriptor.isEqual(to: wanted) { return source }
     let target = Location(
       descriptor: wanted, buffer: program.makeBuffer(byteCount: wanted.byteCount))
     try reorder(source, to: target)
@@ -118,9 +118,37 @@ extension Lowering {
     return target
   }
 
+  /// The value in the layout of another one.
+  func location(of value: Value, like other: Location) throws -> Location {
+    other.isPositionMajor ? try rows(value) : try location(of: value, as: other.descriptor)
+  }
+
   /// The value in row-major layout.
   func plain(_ value: Value) throws -> Location {
-    try location(of: value, as: .plain(type(of: value)))
+    let wanted = try MemoryDescriptor.plain(type(of: value))
+    if let made = locations[value]?.first(where: { $0.descriptor.isEqual(to: wanted) }) {
+      return made
+    }
+    guard let rows = locations[value]?.first(where: \.isPositionMajor) else {
+      return try location(of: value, as: wanted)
+    }
+    let made = plainCopy(of: rows, type(of: value), as: wanted)
+    locations[value]?.append(made)
+    return made
+  }
+
+  /// The value in a layout that oneDNN's primitives are quick in: where it was made, or row-major.
+  func oneDNNLayout(_ value: Value) throws -> Location {
+    let made = location(of: value)
+    return made.isPositionMajor ? try plain(value) : made
+  }
+
+  /// The value in position-major layout.
+  func rows(_ value: Value) throws -> Location {
+    if let made = locations[value]?.first(where: \.isPositionMajor) { return made }
+    let made = try positionMajorCopy(of: try plain(value), type(of: value))
+    locations[value]?.append(made)
+    return made
   }
 
   /// Gives a value that the node makes a place of its own.
@@ -134,6 +162,18 @@ extension Lowering {
   func define(_ value: Value, _ location: Location) -> Location {
     locations[value] = [location]
     return location
+  }
+
+  /// Gives a value that the node makes a place of its own in the layout of another one of its size.
+  func defineLike(_ other: Location, _ value: Value) -> Location {
+    var own = other
+    own.buffer = program.makeBuffer(byteCount: program.buffers[other.buffer].byteCount)
+    return define(value, own)
+  }
+
+  /// Gives a value that the node makes a place of its own in position-major layout.
+  func defineRows(_ value: Value) throws -> Location {
+    define(value, try makeRows(type(of: value)))
   }
 
   /// Gives a value a row-major place: that of the state it becomes where nothing reads the state any more, else its own.
@@ -153,8 +193,7 @@ extension Lowering {
 
   /// Gives a result the place of an input of the same layout that nothing reads any more, or its own.
   func defineOver(_ input: Value, at place: Location, result: Value) -> Location {
-    canOverwrite(input, at: place)
-      ? define(result, place) : define(result, place.descriptor)
+    canOverwrite(input, at: place) ? define(result, place) : defineLike(place, result)
   }
 
   private func canOverwrite(_ input: Value, at place: Location) -> Bool {

@@ -18,6 +18,11 @@ struct NetworkGraphs: Sendable {
   }
 
   func graph(for purpose: Purpose) throws -> Graph {
+    try assignPrecision(exactGraph(for: purpose), settings.precision)
+  }
+
+  /// The graph in float32.
+  private func exactGraph(for purpose: Purpose) throws -> Graph {
     switch purpose {
     case .training(let batch, let givesGradients):
       var settings = settings

@@ -1,6 +1,7 @@
 import SondeDatasets
 package import SondeExperiments
 import SondeNetworks
+import SondeOneDNN
 
 extension TrainingPlan {
   /// Resolves an experiment: opens its data, measures what it asks for, and makes its network.
@@ -8,9 +9,8 @@ extension TrainingPlan {
   /// - Throws: ``ExperimentError``, ``DatasetError``, ``NetworkError`` or ``FormatError`` where something is missing or does
   ///   not fit.
   package init(_ experiment: Experiment) throws {
-    _ = try experiment.precision.resolved()
     let sets = try experiment.data.load()
-    var experiment = experiment
+    var experiment = experiment.withPrecision
     experiment.data.transforms = try experiment.data.transforms.measured(on: sets.train)
     let transforms = experiment.data.transforms
     func stable(_ set: any Dataset) throws -> TransformPipeline {
@@ -41,6 +41,15 @@ extension TrainingPlan {
   }
 }
 
+extension Experiment {
+  /// The experiment with the precision that this machine uses.
+  fileprivate var withPrecision: Experiment {
+    var experiment = self
+    experiment.precision = precision.resolved(hasFastBFloat16: Instructions.hasFastBFloat16)
+    return experiment
+  }
+}
+
 extension TrainingGraph.Settings {
   /// Loss, optimizer and clipping of an experiment.
   package init(_ experiment: Experiment) {
@@ -49,6 +58,7 @@ extension TrainingGraph.Settings {
       clipping: experiment.gradientClipping,
       schedulesMomentum: experiment.schedule.momentum(
         at: SchedulePosition(step: 0, stepsPerEpoch: 1)) != nil,
-      mixesLabels: !experiment.data.transforms.batch.isEmpty)
+      mixesLabels: !experiment.data.transforms.batch.isEmpty,
+      precision: experiment.withPrecision.precision.dataType)
   }
 }

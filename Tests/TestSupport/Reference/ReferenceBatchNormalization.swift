@@ -57,7 +57,11 @@ extension Reference {
   static func gradient(
     _ rules: BatchNormalizationGradient, _ operands: ReferenceOperands
   ) -> [ReferenceValue] {
-    let (upstream, input, scale) = (operands[0], operands[1], operands[2])
+    var upstream = operands[0]
+    if rules.isRectified {
+      for index in upstream.elements.indices where operands[5][index] <= 0 { upstream[index] = 0 }
+    }
+    let (input, scale) = (operands[1], operands[2])
     let (mean, variance) = (operands[3], operands[4])
     let count = Double(input.shape.elementCount / input.shape[1])
     let deviation = variance.elements.map { ($0 + Double(rules.epsilon)).squareRoot() }

@@ -3,6 +3,17 @@ import SondeCompiler
 extension ReferenceExecutor {
   /// Evaluates one operation; the compiler says when one is missing.
   func evaluate(_ operation: Operation, _ operands: ReferenceOperands) -> [ReferenceValue] {
+    var values = unrectified(operation, operands)
+    if operation.isRectified, case .numbers(var array) = values[0] {
+      for index in array.elements.indices where array[index] <= 0 { array[index] = 0 }
+      values[0] = .numbers(array)
+    }
+    return values
+  }
+
+  private func unrectified(
+    _ operation: Operation, _ operands: ReferenceOperands
+  ) -> [ReferenceValue] {
     switch operation {
     case .convolution(let rules): Reference.convolution(rules, operands)
     case .convolutionInputGradient(let rules): Reference.gradient(rules, operands)
@@ -34,6 +45,7 @@ extension ReferenceExecutor {
     case .clamp(let rules): Reference.clamp(rules, operands)
     case .concatenation(let rules): Reference.concatenation(rules, operands)
     case .slice(let rules): Reference.slice(rules, operands)
+    case .cast: operands.map { operands[0][$0] }
     case .reshape(let rules): Reference.reshape(rules, operands)
     case .constant(let rules): operands.map { _ in Double(rules.value) }
     case .oneHot: Reference.oneHot(operands)

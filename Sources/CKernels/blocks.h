@@ -1,0 +1,47 @@
+// Small matrix products, the one thing that all convolution loops of this folder are made of.
+//
+// Everything is counted in words of 32 bits: one float32, or a pair of bfloat16 that are neighbours along the sum. An
+// instruction multiplies a word of A with 4, 8 or 16 words of B and adds to as many float32 sums, so that loops and addresses
+// are the same for both types.
+#ifndef SONDE_BLOCKS_H
+#define SONDE_BLOCKS_H
+
+#include "ckernels.h"
+
+/// One term of a sum of matrix products: where A and B begin.
+struct sonde_part {
+  const uint32_t *a, *b;
+};
+
+/// C[row · c_row + column] = Σ parts Σ k A[a_first + row · a_row + k · a_step] · B[k · b_step + column], on top of what is there if it
+/// accumulates. Columns are a panel: 16, 32, 48 or 64; at most sonde_block_rows(columns) rows.
+struct sonde_block {
+  size_t rows, columns, depth;
+  size_t a_first, a_row, a_step, b_step, c_row;
+  float *c;
+  int accumulates;
+};
+
+typedef void (*sonde_block_kernel)(const struct sonde_block *, const struct sonde_part *, size_t parts);
+
+/// The kernel of an instruction set; it must be there.
+sonde_block_kernel sonde_block_kernel_for(enum sonde_instructions, enum sonde_element);
+
+/// The widest panel that cuts columns, a multiple of 16, into equal ones.
+static inline size_t sonde_panel(size_t columns) {
+  return columns % 64 == 0 ? 64 : columns % 48 == 0 ? 48 : columns % 32 == 0 ? 32 : 16;
+}
+
+/// How many rows keep 24 sums of 16 words in registers, beside one row of a panel.
+static inline size_t sonde_block_rows(size_t columns) { return columns == 64 ? 6 : columns == 48 ? 8 : 12; }
+
+static inline size_t sonde_padded(size_t channels) { return (channels + 15) / 16 * 16; }
+
+void sonde_block_scalar_float32(const struct sonde_block *, const struct sonde_part *, size_t);
+void sonde_block_scalar_bfloat16(const struct sonde_block *, const struct sonde_part *, size_t);
+void sonde_block_avx2_float32(const struct sonde_block *, const struct sonde_part *, size_t);
+void sonde_block_avx2_bfloat16(const struct sonde_block *, const struct sonde_part *, size_t);
+void sonde_block_avx512_float32(const struct sonde_block *, const struct sonde_part *, size_t);
+void sonde_block_avx512_bfloat16(const struct sonde_block *, const struct sonde_part *, size_t);
+
+#endif

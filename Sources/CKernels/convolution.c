@@ -1,0 +1,169 @@
+// Convolutions on position-major values: [row of pixels][pixel][image][channel].
+//
+// There a convolution, of any kernel size, stride and dilation, is a sum over the kernel's taps of plain matrix products over
+// images and channels: nothing is unfolded, and taps that would meet padding are not computed at all. The gradient with
+// respect to the images is the same sum with the list of taps turned round.
+#include "convolution.h"
+#include "bfloat16.h"
+
+#include <math.h>
+
+// Rows of images that one piece of work takes: its sums stay in the first cache.
+enum { rows_at_once = 64, most_columns = 64 };
+// Weights that are kept in the second cache while rows pass by, in words.
+static const size_t kept_weights = 64 << 10;
+
+size_t sonde_convolution_taps_at(const struct sonde_convolution *c, enum sonde_direction direction, size_t position,
+                                 struct sonde_tap *taps) {
+  size_t count = 0;
+  int is_forward = direction == SONDE_FORWARD;
+  long width = (long)(is_forward ? c->out_width : c->in_width);
+  long source_height = (long)(is_forward ? c->in_height : c->out_height);
+  long source_width = (long)(is_forward ? c->in_width : c->out_width);
+  long y = (long)position / width, x = (long)position % width;
+  // Sources come in ascending order either way: what was read last is still in the cache for the next position.
+  for (size_t i = 0; i < c->kernel_height; i++)
+    for (size_t j = 0; j < c->kernel_width; j++) {
+      size_t ky = is_forward ? i : c->kernel_height - 1 - i, kx = is_forward ? j : c->kernel_width - 1 - j;
+      long dy = (long)(ky * c->dilation_y), dx = (long)(kx * c->dilation_x), sy, sx;
+      if (is_forward) {
+        sy = y * (long)c->stride_y - (long)c->padding_y + dy;
+        sx = x * (long)c->stride_x - (long)c->padding_x + dx;
+      } else {
+        sy = y + (long)c->padding_y - dy;
+        sx = x + (long)c->padding_x - dx;
+        if (sy < 0 || sx < 0 || sy % (long)c->stride_y != 0 || sx % (long)c->stride_x != 0) continue;
+        sy /= (long)c->stride_y;
+        sx /= (long)c->stride_x;
+      }
+      if (sy < 0 || sx < 0 || sy >= source_height || sx >= source_width) continue;
+      taps[count++] = (struct sonde_tap){(size_t)(sy * source_width + sx), ky * c->kernel_width + kx};
+    }
+  return count;
+}
+
+// MARK: - What one direction multiplies
+
+struct product {
+  const struct sonde_convolution *convolution;
+  enum sonde_direction direction;
+  const uint32_t *source, *packed;
+  const float *bias;
+  int rectifies;
+  void *result;
+  // Words of a row of the source; channels of a row of the result, and as padded in the packed weights.
+  size_t depth, columns, panel, panels, positions, row_groups;
+  sonde_block_kernel kernel;
+};
+
+// Sums become values: bias, lowest value (a rectifier's 0, or minus infinity), rounding. What is not a number stays none.
+
+SONDE_CLONES static void finish_float32(size_t rows, size_t count, const float *sums, size_t panel, const float *bias,
+                                        float lowest, float *result, size_t row_length) {
+  for (size_t row = 0; row < rows; row++)
+    for (size_t i = 0; i < count; i++) {
+      float value = sums[row * panel + i] + bias[i];
+      result[row * row_length + i] = value <= lowest ? lowest : value;
+    }
+}
+
+SONDE_CLONES static void finish_bfloat16(size_t rows, size_t count, const float *sums, size_t panel, const float *bias,
+                                         float lowest, uint16_t *result, size_t row_length) {
+  for (size_t row = 0; row < rows; row++)
+    for (size_t i = 0; i < count; i++) {
+      float value = sums[row * panel + i] + bias[i];
+      result[row * row_length + i] = sonde_bfloat16(value <= lowest ? lowest : value);
+    }
+}
+
+static void finish(const struct product *p, const float *sums, size_t position, size_t first, size_t rows, size_t column) {
+  static const float none[most_columns];
+  size_t count = p->columns - column < p->panel ? p->columns - column : p->panel;
+  const float *bias = p->bias ? p->bias + column : none;
+  float lowest = p->rectifies ? 0 : -INFINITY;
+  size_t first_row = position * p->convolution->batch + first;
+  if (p->convolution->element == SONDE_FLOAT32) {
+    float *result = (float *)p->result + first_row * p->columns + column;
+    finish_float32(rows, count, sums, p->panel, bias, lowest, result, p->columns);
+    return;
+  }
+  // A row of bfloat16 is a whole number of pairs.
+  size_t row_length = (p->columns + 1) / 2 * 2;
+  uint16_t *result = (uint16_t *)p->result + first_row * row_length + column;
+  finish_bfloat16(rows, count, sums, p->panel, bias, lowest, result, row_length);
+  if (p->columns % 2 != 0 && column + count == p->columns)
+    for (size_t row = 0; row < rows; row++) result[row * row_length + count] = 0;
+}
+
+/// All images of a group of rows at one position, for one panel of channels.
+static void multiply(const struct product *p, struct sonde_part *parts, const struct sonde_tap *taps, size_t count,
+                     size_t panel, size_t position, size_t first, size_t rows) {
+  _Alignas(64) float sums[rows_at_once * most_columns];
+  size_t tap_words = p->depth * p->panel, batch = p->convolution->batch;
+  size_t all_taps = p->convolution->kernel_height * p->convolution->kernel_width;
+  const uint32_t *weights = p->packed + panel * all_taps * tap_words;
+  size_t at_once = kept_weights / tap_words > 0 ? kept_weights / tap_words : 1;
+  size_t most = sonde_block_rows(p->panel), blocks = (rows + most - 1) / most;
+  for (size_t i = 0; i < count; i++)
+    parts[i] = (struct sonde_part){p->source + (taps[i].source * batch + first) * p->depth, weights + taps[i].tap * tap_words};
+  size_t done = 0;
+  do {
+    size_t part_count = count - done < at_once ? count - done : at_once;
+    for (size_t block = 0; block < blocks; block++) {
+      size_t row = rows * block / blocks, end = rows * (block + 1) / blocks;
+      struct sonde_block job = {.rows = end - row, .columns = p->panel, .depth = p->depth, .accumulates = done > 0};
+      job.a_first = row * p->depth;
+      job.a_row = p->depth;
+      job.a_step = 1;
+      job.b_step = job.c_row = p->panel;
+      job.c = sums + row * p->panel;
+      p->kernel(&job, parts + done, part_count);
+    }
+    done += part_count;
+  } while (done < count);
+  finish(p, sums, position, first, rows, panel * p->panel);
+}
+
+static void multiply_items(void *context, size_t first, size_t end) {
+  const struct product *p = context;
+  size_t all_taps = p->convolution->kernel_height * p->convolution->kernel_width;
+  struct sonde_tap taps[all_taps];
+  struct sonde_part parts[all_taps];
+  size_t batch = p->convolution->batch;
+  for (size_t item = first; item < end; item++) {
+    size_t group = item % p->row_groups, position = item / p->row_groups % p->positions;
+    size_t panel = item / p->row_groups / p->positions;
+    size_t row = batch * group / p->row_groups, row_end = batch * (group + 1) / p->row_groups;
+    size_t count = sonde_convolution_taps_at(p->convolution, p->direction, position, taps);
+    multiply(p, parts, taps, count, panel, position, row, row_end - row);
+  }
+}
+
+static void run(struct product *p) {
+  const struct sonde_convolution *c = p->convolution;
+  int is_forward = p->direction == SONDE_FORWARD;
+  p->depth = sonde_convolution_depth(c, p->direction);
+  p->columns = is_forward ? c->out_channels : c->in_channels;
+  p->panel = sonde_panel(sonde_padded(p->columns));
+  p->panels = sonde_padded(p->columns) / p->panel;
+  p->positions = is_forward ? c->out_height * c->out_width : c->in_height * c->in_width;
+  p->row_groups = (c->batch + rows_at_once - 1) / rows_at_once;
+  p->kernel = sonde_block_kernel_for(c->instructions, c->element);
+  sonde_parallel_items(p->panels * p->positions * p->row_groups, multiply_items, p);
+}
+
+void sonde_convolution_forward(const struct sonde_convolution *c, const void *packed, const void *source,
+                               const float *bias, int rectifies, void *result) {
+  struct product product = {.convolution = c, .direction = SONDE_FORWARD, .source = source, .packed = packed};
+  product.bias = bias;
+  product.rectifies = rectifies;
+  product.result = result;
+  run(&product);
+}
+
+void sonde_convolution_input_gradient(const struct sonde_convolution *c, const void *packed, const void *upstream,
+                                      void *gradient) {
+  struct product product = {.convolution = c, .direction = SONDE_INPUT_GRADIENT, .source = upstream, .packed = packed};
+  product.result = gradient;
+  run(&product);
+}
