@@ -1,3 +1,4 @@
+import SondeDatasets
 import SondeExperiments
 import SondeNetworks
 import SondeTensors
@@ -24,7 +25,8 @@ import Testing
     #expect(try benchmark.flopsPerStep == Double(2 * (2 * convolution + 3 * linear)))
   }
 
-  @Test func `A measurement has a time for every counted step, and what it took of memory`() throws {
+  @Test func `A measurement has a time for every counted step, and what it took of memory`() throws
+  {
     var benchmark = StepBenchmark(network: try small(), input: [2, 3, 8, 8], threads: 1)
     let one = try benchmark.measure(steps: 4)
     #expect(one.secondsPerStep.count == 4 && one.secondsPerStep.allSatisfy { $0 > 0 })
@@ -52,7 +54,8 @@ import Testing
     #expect(parts.contains { $0.operation.hasPrefix("convolution") })
   }
 
-  @Test func `An experiment's own batch, precision and picture size are taken, and no file is read`()
+  @Test
+  func `An experiment's own batch, precision and picture size are taken, and no file is read`()
     throws
   {
     var experiment = try smallExperiment()

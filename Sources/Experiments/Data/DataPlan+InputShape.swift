@@ -1,4 +1,4 @@
-package import SondeDatasets
+import SondeDatasets
 package import SondeTensors
 
 extension DataPlan {

@@ -154,6 +154,8 @@ extension StepBenchmark {
 
   /// Floating-point operations of a step in convolutions and matrix products, as its graph has them before any pass.
   package var flopsPerStep: Double {
-    get throws { 2 * Double(try TrainingGraph(network, input: input, settings: settings).graph.multiplyAdds) }
+    get throws {
+      2 * Double(try TrainingGraph(network, input: input, settings: settings).graph.multiplyAdds)
+    }
   }
 }

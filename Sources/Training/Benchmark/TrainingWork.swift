@@ -1,4 +1,4 @@
-import SondeCompiler
+package import SondeCompiler
 
 extension Graph {
   /// Multiplications followed by an addition in all convolutions and matrix products, forward and backward.

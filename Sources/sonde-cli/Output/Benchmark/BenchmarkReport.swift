@@ -27,7 +27,8 @@ extension Wording {
       scaled /= 1000
       unit += 1
     }
-    return String(format: "%.*f %@", scaled < 10 ? 2 : scaled < 100 ? 1 : 0, scaled, units[unit])
+    let digits = scaled < 10 ? 2 : scaled < 100 ? 1 : 0
+    return String(format: "%.\(digits)f", scaled) + " " + units[unit]
   }
 
   /// A number of things: "1 thread", "2 threads".
