@@ -72,7 +72,8 @@ import Testing
     #expect(
       result.lines.first?.hasPrefix("tiny: batches of 16 pictures of 3×32×32, float32, ") == true)
     let names = [
-      "images a second", "step, median", "quartiles", "range", "peak memory", "work",
+      "images a second", "step, median", "quartiles", "range", "peak memory", "activations",
+      "parameters", "work",
       "share of peak",
       "compiled in",
     ]

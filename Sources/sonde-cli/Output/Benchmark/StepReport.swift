@@ -57,10 +57,9 @@ struct StepReport: BenchmarkReport {
       "range",
       "\(Wording.milliseconds(times.minimum)) to \(Wording.milliseconds(times.maximum)), "
         + Wording.number(steps, of: "step"))
-    table.add(
-      "peak memory",
-      "\(Wording.bytes(peakMemoryBytes)): activations \(Wording.bytes(arenaBytes)), "
-        + "parameters and optimizer \(Wording.bytes(stateBytes))")
+    table.add("peak memory", Wording.bytes(peakMemoryBytes))
+    table.add("activations", Wording.bytes(arenaBytes))
+    table.add("parameters", "\(Wording.bytes(stateBytes)), with the optimizer's memory")
     table.add(
       "work",
       "\(Wording.operations(flopsPerStep)) a step, \(Wording.operations(flopsPerSecond))/s")
