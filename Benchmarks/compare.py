@@ -166,14 +166,15 @@ def tell(network, number, side):
 
 # ---- What is told ----
 
-def table(head, rows):
-    """A table in Markdown whose columns stand below one another; all but the first stand right."""
+def table(head, rows, words=1):
+    """A table in Markdown whose columns stand below one another: the first ones, of words, left, and numbers right."""
     lines = [head, *rows]
     widths = [max(len(line[column]) for line in lines) for column in range(len(head))]
-    rule = ['-' * widths[0]] + ['-' * (width - 1) + ':' for width in widths[1:]]
+    rule = ['-' * width if column < words else '-' * (width - 1) + ':' for column, width in enumerate(widths)]
 
     def text(line):
-        cells = [line[0].ljust(widths[0])] + [cell.rjust(width) for cell, width in zip(line[1:], widths[1:])]
+        cells = [cell.ljust(widths[column]) if column < words else cell.rjust(widths[column])
+                 for column, cell in enumerate(line)]
         return '| ' + ' | '.join(cells) + ' |'
     return '\n'.join(text(line) for line in [head, rule, *rows])
 
@@ -274,7 +275,7 @@ def machine(sonde, pytorch, comparisons, rounds):
         ['rounds', f'{rounds}, in turn'],
     ] + [[f'peak, {precision}', f'{statistics.median(values) / 1e9:,.0f} GFLOP/s, a product of 2048×2048 matrices']
          for precision, values in peaks.items() if values]
-    return table(['', ''], rows)
+    return table(['', ''], rows, words=2)
 
 
 def record(text):

@@ -1,5 +1,5 @@
-import SondeCompiler
 public import SondeExperiments
+import SondeNetworks
 import SondeOneDNN
 import SondeTensors
 
@@ -12,56 +12,60 @@ public struct MachinePeak: Sendable, Hashable {
   /// Floating-point operations a second; a multiplication and an addition are two.
   public let flopsPerSecond: Double
 
-  /// Rows, columns and depth of the product: large enough that reading it costs nothing beside computing it.
-  static let extent = 2048
-  /// How long is measured at most, in seconds, when three products take less.
+  /// Rows, columns and depth of the product: large enough that reading it costs little beside computing it.
+  private static let extent = 2048
+  private static let layer = "product"
+  /// How long is measured, in seconds, unless three steps take longer.
   private static let duration = 0.5
 
-  /// Multiplies two large matrices a few times, in oneDNN, and takes the fastest time.
+  /// Multiplies two large matrices a few times and takes the fastest time.
   ///
-  /// - Parameters:
-  ///   - precision: The precision of the matrices.
-  ///   - threads: How many threads compute; as many as this process may use if nothing is given.
+  /// The matrices are those of a linear layer, forward and as the gradient of its weights, which is compiled as the
+  /// benchmark's network is: so the products are in its precision.
+  ///
+  /// - Parameter benchmark: Says precision and threads.
   /// - Returns: The peak.
-  /// - Throws: When the precision is not available, or there is no memory for the matrices.
-  public static func measure(
-    precision: Precision = .float32, threads: Int? = nil
-  ) throws -> MachinePeak {
-    let precision = try precision.resolved()
-    return try ComputeThread.run("peak", threads: threads) {
-      let executable = try product(precision)
+  /// - Throws: When there is no memory for the matrices.
+  public static func measure(for benchmark: StepBenchmark) throws -> MachinePeak {
+    let subject = try large(benchmark)
+    return try ComputeThread.run("peak", threads: benchmark.threads) {
+      let step = try MadeUpStep(subject)
+      // The first run fetches memory.
+      _ = try step.executable.profile()
       let clock = ContinuousClock()
       let start = clock.now
       var fastest = Double.infinity
       var count = 0
       while count < 3 || (clock.now - start) / .seconds(1) < duration {
-        // Alone, without the changes of layout around it.
-        let seconds = try executable.profile().filter { $0.detail.hasPrefix("linear") }
-          .reduce(0) { $0 + $1.seconds }
-        // The first one fetches memory.
-        if count > 0 { fastest = min(fastest, seconds) }
+        // Of the layer's instructions the two slowest are the products; others only move matrices.
+        let times = try step.executable.profile().filter { $0.name == layer }.map(\.seconds)
+          .sorted(by: >)
+        fastest = times.prefix(2).reduce(fastest, min)
         count += 1
       }
-      let flops = 2 * Double(executable.graph.multiplyAdds)
+      let flops = try subject.flopsPerStep / 2
       return MachinePeak(
-        precision: precision, threads: computeThreadCount(), flopsPerSecond: flops / fastest)
+        precision: subject.precision, threads: computeThreadCount(),
+        flopsPerSecond: flops / fastest)
     }
   }
 
-  private static func product(_ precision: Precision) throws -> Executable {
-    var builder = GraphBuilder()
-    let rows = builder.input("rows", shape: [extent, extent])
-    let weights = builder.state("weights", role: .parameter, shape: [extent, extent])
-    builder.output(
-      "product", try builder.value(.linear(LinearProduct()), rows, weights, name: "product"))
-    let states = StateStore()
-    let executable = try Executable(graph: builder.graph, states: states)
-    var generator = Generator(seed: 1)
-    let numbers = Tensor(
-      shape: [extent, extent],
-      elements: (0..<extent * extent).map { _ in generator.uniform() - 0.5 })
-    executable.feed("rows", numbers)
-    try states.set("weights", to: numbers)
-    return executable
+  /// A step of one large linear layer, which does two products.
+  private static func large(_ benchmark: StepBenchmark) throws -> StepBenchmark {
+    var subject = benchmark
+    subject.network = try Network(
+      recording: Sequential {
+        Linear(outputFeatures: extent, hasBias: false).named(layer)
+      })
+    subject.input = [extent, extent]
+    subject.initialization = Initialization()
+    // What else decides a step stays: above all its precision.
+    subject.settings.loss = .crossEntropy()
+    subject.settings.optimizer = .sgd(SGD(learningRate: 0.01))
+    subject.settings.clipping = nil
+    subject.settings.frozen = []
+    subject.settings.schedulesMomentum = false
+    subject.settings.mixesLabels = false
+    return subject
   }
 }

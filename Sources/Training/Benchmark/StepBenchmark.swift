@@ -50,7 +50,7 @@ public struct StepBenchmark: Sendable {
   }
 
   /// What is trained.
-  public let network: Network
+  public internal(set) var network: Network
   /// `[batch, channels, height, width]`, in samples, channels and pixels.
   public var input: Shape
   /// The precision of numbers: the one that training takes, never ``Precision/auto``.
@@ -58,8 +58,8 @@ public struct StepBenchmark: Sendable {
   /// How many threads compute; as many as this process may use if nothing is given.
   public var threads: Int?
   /// Loss, optimizer, and what else decides a step.
-  let settings: TrainingGraph.Settings
-  let initialization: Initialization
+  var settings: TrainingGraph.Settings
+  var initialization: Initialization
 
   /// Describes a benchmark of a network that learns by cross-entropy in 32-bit numbers.
   ///

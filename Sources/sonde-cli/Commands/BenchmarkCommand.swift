@@ -72,8 +72,7 @@ struct BenchmarkCommand: ParsableCommand {
     } else {
       // The step first: the matrices of the peak would count as its memory.
       let measurement = try benchmark.measure(steps: steps)
-      let peak = try MachinePeak.measure(
-        precision: benchmark.precision, threads: measurement.threads)
+      let peak = try MachinePeak.measure(for: benchmark)
       try show(StepReport(experiment.name, benchmark, measurement, peak))
     }
   }
