@@ -39,7 +39,7 @@ struct SondeCommand: ParsableCommand {
     subcommands: [
       TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, PredictCommand.self,
       SummaryCommand.self, ConvertCommand.self, DatasetCommand.self, RecipesCommand.self,
-      EnvironmentCommand.self,
+      BenchmarkCommand.self, EnvironmentCommand.self,
     ])
 
   private static func owns(

@@ -87,6 +87,32 @@ struct CIFARPicturesTests {
     }
   }
 
+  @Test func `Files of many records are read whole, and a fault far inside is placed rightly`()
+    throws
+  {
+    try withTemporaryFolder { folder in
+      try makeCIFAR10(folder)
+      let path = "\(folder)/test_batch.bin"
+      let labels = (0..<250).map { UInt8($0 % 10) }
+      try AtomicFile.write(labels.flatMap { record([$0], start: $0 &* 7) }, to: path)
+      let test = try CIFARPictures(folder: folder, version: .cifar10, part: .test)
+      #expect(test.labels == labels.map(Int.init))
+      for index in [0, 99, 100, 101, 199, 200, 249] {
+        let first = index * CIFARPictures.pictureByteCount
+        let expected = Array(record([0], start: labels[index] &* 7).dropFirst())
+        #expect(
+          Array(test.pixels[first..<first + CIFARPictures.pictureByteCount]) == expected,
+          "record \(index)")
+      }
+      var damaged = labels
+      damaged[173] = 10
+      try AtomicFile.write(damaged.flatMap { record([$0], start: 0) }, to: path)
+      #expect(
+        throws: FormatError.labelOutOfRange(file: path, record: 173, found: 10, classCount: 10)
+      ) { try CIFARPictures(folder: folder, version: .cifar10, part: .test) }
+    }
+  }
+
   @Test func `A list of names that is too short is refused`() throws {
     try withTemporaryFolder { folder in
       try makeCIFAR10(folder)

@@ -26,6 +26,8 @@ public final class BatchLoader {
   public let sampleCount: Int
   /// The size of the transformed pictures.
   public let pictureSize: Size2D
+  /// How many threads make batches.
+  public let threadCount: Int
 
   private let core: LoaderCore
 
@@ -73,6 +75,7 @@ public final class BatchLoader {
     self.sampleCount = isShort ? dataset.count : fullCount * batchSize
     self.pictureSize = try pipeline.commonSize(of: dataset)
     let threadCount = threadCount ?? max(1, ProcessInfo.processInfo.activeProcessorCount - 1)
+    self.threadCount = threadCount
     self.core = LoaderCore(
       dataset: dataset, pipeline: pipeline, mixing: mixing, pictureSize: pictureSize,
       batchSize: batchSize, batchCount: batchCount, order: order, threadCount: threadCount,

@@ -6,10 +6,11 @@ struct PackedPictures: Sendable {
   let size: Size2D
   let labels: [Int]
   let classNames: [String]
-  /// A fingerprint of pixels and labels.
-  let digest: String
-  /// Picture after picture, row after row: red, green, blue.
-  private let pixels: [UInt8]
+  /// Picture after picture as the files have them: planes of red, green and blue, row after row.
+  ///
+  /// They are turned into pixels one at a time, on the threads that load: turning all of them beforehand would keep training
+  /// from beginning.
+  private let planes: [UInt8]
 
   /// Reads one part of a CIFAR set.
   ///
@@ -22,49 +23,54 @@ struct PackedPictures: Sendable {
     try FolderListing.check(folder)
     let stored = try CIFARPictures(
       folder: folder, version: version, part: split == .train ? .train : .test)
-    self.size = Size2D(32)
-    self.labels = stored.labels
-    self.classNames = stored.classNames
-    self.pixels = Self.interleaved(stored.pixels, area: 32 * 32)
+    size = Size2D(32)
+    labels = stored.labels
+    classNames = stored.classNames
+    planes = stored.pixels
+  }
+
+  /// A fingerprint of pixels and labels.
+  var digest: String {
     var digest = Digest()
-    digest.add(words: stored.pixels)
-    for label in stored.labels { digest.add(UInt64(label)) }
-    self.digest = digest.text
+    digest.add(words: planes)
+    for label in labels { digest.add(UInt64(label)) }
+    return digest.text
   }
 
-  /// Turns red, green and blue planes into pixels.
-  private static func interleaved(_ planes: [UInt8], area: Int) -> [UInt8] {
-    [UInt8](unsafeUninitializedCapacity: planes.count) { buffer, count in
-      planes.withUnsafeBufferPointer { planes in
-        for start in stride(from: 0, to: planes.count, by: 3 * area) {
-          for pixel in 0..<area {
-            let place = start + 3 * pixel
-            buffer[place] = planes[start + pixel]
-            buffer[place + 1] = planes[start + area + pixel]
-            buffer[place + 2] = planes[start + 2 * area + pixel]
-          }
-        }
-      }
-      count = planes.count
-    }
-  }
+  private var byteCount: Int { size.area * 3 }
 
-  /// Lends the pixels of one picture.
+  /// Lends the pixels of one picture: red, green, blue.
   func withPixels(
     at index: Int, _ body: (UnsafeBufferPointer<UInt8>, Size2D) throws -> Void
   ) throws {
-    let byteCount = size.area * 3
-    try pixels.withUnsafeBufferPointer { pixels in
-      let picture = pixels[index * byteCount..<(index + 1) * byteCount]
-      try body(UnsafeBufferPointer(rebasing: picture), size)
+    try withUnsafeTemporaryAllocation(of: UInt8.self, capacity: byteCount) { room in
+      interleave(index, into: room)
+      try body(UnsafeBufferPointer(room), size)
     }
   }
 
   /// A copy of one picture.
   func picture(at index: Int) -> Picture {
-    let byteCount = size.area * 3
-    return Picture(
-      width: size.width, height: size.height, channels: 3,
-      pixels: Array(pixels[index * byteCount..<(index + 1) * byteCount]))
+    let pixels = [UInt8](unsafeUninitializedCapacity: byteCount) { room, count in
+      interleave(index, into: room)
+      count = byteCount
+    }
+    return Picture(width: size.width, height: size.height, channels: 3, pixels: pixels)
+  }
+
+  /// Turns the planes of one picture into pixels.
+  private func interleave(_ index: Int, into room: UnsafeMutableBufferPointer<UInt8>) {
+    let area = size.area
+    planes.withUnsafeBufferPointer { planes in
+      let own = UnsafeBufferPointer(rebasing: planes[index * 3 * area..<(index + 1) * 3 * area])
+      guard let red = own.baseAddress, var pixel = room.baseAddress else { return }
+      let (green, blue) = (red + area, red + 2 * area)
+      for place in 0..<area {
+        pixel[0] = red[place]
+        pixel[1] = green[place]
+        pixel[2] = blue[place]
+        pixel += 3
+      }
+    }
   }
 }

@@ -39,9 +39,9 @@ package struct CIFARPictures: Sendable {
       }
       names = try CIFARPickle("\(place)/\(version.pythonNamesFile)", version).names()
     } else {
-      for name in version.files(of: part) {
-        try Self.read("\(place)/\(name)", version, &pixels, &labels)
-      }
+      let paths = version.files(of: part).map { "\(place)/\($0)" }
+      pixels.reserveCapacity(try paths.reduce(0) { $0 + (try InputFile($1).byteCount) })
+      for path in paths { try Self.read(path, version, &pixels, &labels) }
       names = try version.labels.map { label in
         try Self.names("\(place)/\(label.namesFile)", count: label.classCount)
       }
@@ -74,28 +74,37 @@ package struct CIFARPictures: Sendable {
       && !isFolder.boolValue
   }
 
+  /// How many records are read at once: as many as stay in a cache, so that fresh memory is touched only once.
+  private static let recordsAtOnce = 100
+
   /// Appends the records of a file.
   private static func read(
     _ path: String, _ version: CIFARVersion, _ pixels: inout [UInt8], _ labels: inout [[Int]]
   ) throws(FormatError) {
-    let bytes = try InputFile.bytes(of: path)
-    let recordByteCount = version.labels.count + pictureByteCount
-    guard !bytes.isEmpty, bytes.count % recordByteCount == 0 else {
+    let file = try InputFile(path)
+    let kinds = version.labels
+    let recordByteCount = kinds.count + pictureByteCount
+    guard file.byteCount > 0, file.byteCount % recordByteCount == 0 else {
       throw .partialRecord(
-        file: path, byteCount: bytes.count, recordByteCount: recordByteCount)
+        file: path, byteCount: file.byteCount, recordByteCount: recordByteCount)
     }
-    pixels.reserveCapacity(pixels.count + bytes.count)
-    for record in 0..<bytes.count / recordByteCount {
-      let start = record * recordByteCount
-      for (index, label) in version.labels.enumerated() {
-        let found = Int(bytes[start + index])
-        guard found < label.classCount else {
-          throw .labelOutOfRange(
-            file: path, record: record, found: found, classCount: label.classCount)
+    let count = file.byteCount / recordByteCount
+    for first in stride(from: 0, to: count, by: recordsAtOnce) {
+      let bytes = try file.bytes(
+        at: first * recordByteCount,
+        count: min(recordsAtOnce, count - first) * recordByteCount, part: "the records")
+      for start in stride(from: 0, to: bytes.count, by: recordByteCount) {
+        for (index, label) in kinds.enumerated() {
+          let found = Int(bytes[start + index])
+          guard found < label.classCount else {
+            throw .labelOutOfRange(
+              file: path, record: first + start / recordByteCount, found: found,
+              classCount: label.classCount)
+          }
+          labels[index].append(found)
         }
-        labels[index].append(found)
+        pixels += bytes[start + kinds.count..<start + recordByteCount]
       }
-      pixels += bytes[start + version.labels.count..<start + recordByteCount]
     }
   }
 

@@ -1,16 +1,29 @@
 import SondeCompiler
+public import SondeExperiments
 public import SondeNetworks
 import SondeOneDNN
+import SondeRuns
 public import SondeTensors
 
 /// How long steps of training take, on made-up pictures, with nothing else beside them.
+///
+/// ```swift
+/// let benchmark = try StepBenchmark(experiment)
+/// print(try benchmark.measure().imagesPerSecond)
+/// ```
 public struct StepBenchmark: Sendable {
   /// What was measured.
-  public struct Measurement: Sendable, Codable, Hashable {
+  public struct Measurement: Sendable, Hashable, Codable {
     /// How many samples a step learns from.
     public let batch: Int
+    /// How many threads computed.
+    public let threads: Int
     /// What each counted step took, in seconds, in order.
     public let secondsPerStep: [Double]
+    /// Floating-point operations of a step in convolutions and matrix products; a multiplication and an addition are two.
+    public let flopsPerStep: Double
+    /// The most memory that the process held up to then, in bytes.
+    public let peakMemoryBytes: Int
     /// The memory that activations and gradients share, in bytes.
     public let arenaBytes: Int
     /// The memory of parameters, running statistics and the optimizer, in bytes.
@@ -18,18 +31,16 @@ public struct StepBenchmark: Sendable {
     /// What compiling took, in seconds.
     public let compileSeconds: Double
 
-    /// The middle one of the steps' times, in seconds.
-    public var medianSeconds: Double {
-      let sorted = secondsPerStep.sorted()
-      return sorted.isEmpty ? .nan : sorted[sorted.count / 2]
-    }
-
+    /// How the steps' times lie, in seconds.
+    public var spread: Spread { Spread(of: secondsPerStep) }
     /// Samples a second, by the median step.
-    public var imagesPerSecond: Double { Double(batch) / medianSeconds }
+    public var imagesPerSecond: Double { Double(batch) / spread.median }
+    /// Floating-point operations a second, by the median step.
+    public var flopsPerSecond: Double { flopsPerStep / spread.median }
   }
 
   /// What one instruction of a step took.
-  public struct Part: Sendable, Codable, Hashable {
+  public struct Part: Sendable, Hashable, Codable {
     /// The layer.
     public let layer: String
     /// The operation, and the implementation that was chosen for it.
@@ -39,88 +50,112 @@ public struct StepBenchmark: Sendable {
   }
 
   /// What is trained.
-  public var network: Network
+  public internal(set) var network: Network
   /// `[batch, channels, height, width]`, in samples, channels and pixels.
   public var input: Shape
-  /// How parameters follow from gradients.
-  public var optimizer: Optimizer
+  /// The precision of numbers: the one that training takes, never ``Precision/auto``.
+  public let precision: Precision
+  /// How many threads compute; as many as this process may use if nothing is given.
+  public var threads: Int?
+  /// Loss, optimizer, and what else decides a step.
+  var settings: TrainingGraph.Settings
+  var initialization: Initialization
 
-  /// Describes a benchmark.
+  /// Describes a benchmark of a network that learns by cross-entropy in 32-bit numbers.
   ///
   /// - Parameters:
-  ///   - network: What is trained, by cross-entropy.
+  ///   - network: What is trained.
   ///   - input: `[batch, channels, height, width]`, in samples, channels and pixels.
   ///   - optimizer: How parameters follow from gradients.
+  ///   - threads: How many threads compute; as many as this process may use if nothing is given.
   public init(
     network: Network, input: Shape,
-    optimizer: Optimizer = .sgd(SGD(learningRate: 0.01, momentum: 0.9))
+    optimizer: Optimizer = .sgd(SGD(learningRate: 0.01, momentum: 0.9)), threads: Int? = nil
   ) {
     self.network = network
     self.input = input
-    self.optimizer = optimizer
+    self.threads = threads
+    precision = .float32
+    settings = TrainingGraph.Settings(optimizer: optimizer)
+    initialization = Initialization()
   }
 
+  /// Describes a benchmark of an experiment's steps: its network, loss, optimizer, batch size and precision.
+  ///
+  /// Its pictures are not read, unless nothing but a first one tells how large they are.
+  ///
+  /// - Parameters:
+  ///   - experiment: What would be trained.
+  ///   - threads: How many threads compute; as many as this process may use if nothing is given.
+  /// - Throws: ``NetworkError``, ``ExperimentError`` or ``DatasetError`` where the experiment could not be trained.
+  public init(_ experiment: Experiment, threads: Int? = nil) throws {
+    network = try experiment.model.network()
+    let picture = try experiment.data.inputShape()
+    input = Shape([experiment.batchSize] + picture.dimensions)
+    self.threads = threads
+    precision = try experiment.precision.resolved()
+    settings = TrainingGraph.Settings(experiment)
+    var initialization = experiment.initialization
+    // Speed does not depend on what a file says, which need not be there.
+    initialization.weights = nil
+    self.initialization = initialization
+  }
+}
+
+extension StepBenchmark {
   /// Measures whole steps: forward, backward and update.
   ///
   /// - Parameters:
-  ///   - warmUp: Steps that are not counted.
-  ///   - steps: Steps that are counted.
+  ///   - steps: How many are counted; if nothing is given, as many as fit into the duration, from 3 to 2,000. A few
+  ///     that are not counted come first.
+  ///   - seconds: How long is measured, in seconds, where no number of steps is given.
   /// - Returns: What each step took, and the memory.
-  /// - Throws: When the network does not suit the input.
-  public func measure(warmUp: Int = 3, steps: Int = 20) throws -> Measurement {
+  /// - Throws: When the network does not suit the input, or there is too little memory.
+  public func measure(steps: Int? = nil, seconds: Double = 3) throws -> Measurement {
+    precondition(steps ?? 1 >= 1, "At least one step is measured.")
     let benchmark = self
-    return try ComputeThread.run("benchmark") {
+    return try ComputeThread.run("benchmark", threads: threads) {
       let clock = ContinuousClock()
       let start = clock.now
-      let (executor, executable) = try benchmark.prepare()
+      let step = try MadeUpStep(benchmark)
       let compileSeconds = (clock.now - start) / .seconds(1)
-      for _ in 0..<warmUp { try executable.run() }
-      let times = try (0..<steps).map { _ in
-        try clock.measure { try executable.run() } / .seconds(1)
+      let estimate = try step.warmUp()
+      let count = steps ?? Int(min(max(seconds / max(estimate, 1e-6), 3), 2000))
+      let times = try (0..<count).map { _ in
+        try clock.measure { try step.executable.run() } / .seconds(1)
       }
       return Measurement(
-        batch: benchmark.input[0], secondsPerStep: times, arenaBytes: executable.arenaByteCount,
-        stateBytes: executor.states.byteCount, compileSeconds: compileSeconds)
+        batch: benchmark.input[0], threads: computeThreadCount(), secondsPerStep: times,
+        flopsPerStep: try benchmark.flopsPerStep, peakMemoryBytes: MemoryUse.current().peakBytes,
+        arenaBytes: step.executable.arenaByteCount, stateBytes: step.executor.states.byteCount,
+        compileSeconds: compileSeconds)
     }
   }
 
   /// Measures each instruction of a step.
   ///
-  /// - Parameter steps: Steps that are counted.
+  /// - Parameter steps: How many steps are counted, at least 1; a few that are not counted come first.
   /// - Returns: The parts in the order in which they run.
-  /// - Throws: When the network does not suit the input.
+  /// - Throws: When the network does not suit the input, or there is too little memory.
   public func profile(steps: Int = 10) throws -> [Part] {
+    precondition(steps >= 1, "At least one step is measured.")
     let benchmark = self
-    return try ComputeThread.run("benchmark") {
-      let (_, executable) = try benchmark.prepare()
-      for _ in 0..<2 { try executable.run() }
-      let runs = try (0..<max(steps, 1)).map { _ in try executable.profile() }
+    return try ComputeThread.run("benchmark", threads: threads) {
+      let step = try MadeUpStep(benchmark)
+      _ = try step.warmUp()
+      let runs = try (0..<steps).map { _ in try step.executable.profile() }
       return runs[0].indices.map { index in
-        let times = runs.map { $0[index].seconds }.sorted()
-        return Part(
+        Part(
           layer: runs[0][index].name, operation: runs[0][index].detail,
-          seconds: times[times.count / 2])
+          seconds: Spread(of: runs.map { $0[index].seconds }).median)
       }
     }
   }
 
-  private func prepare() throws -> (NetworkExecutor, Executable) {
-    let executor = try NetworkExecutor(
-      network, picture: Shape(Array(input.dimensions.dropFirst())),
-      settings: TrainingGraph.Settings(optimizer: optimizer))
-    var generator = Generator(seed: 1)
-    try executor.initialize(Initialization(), generator: &generator)
-    let executable = try executor.trainingStep(batch: input[0])
-    let classes = try network.outputShape(input: input)[1]
-    executable.feed(
-      Network.imagesName,
-      Tensor(
-        shape: input, elements: (0..<input.elementCount).map { _ in generator.uniform() - 0.5 }))
-    executable.feed(
-      "labels", Tensor(shape: [input[0]], elements: (0..<input[0]).map { Int32($0 % classes) }))
-    executable.feed("learning_rate", scalar: Float(0.001))
-    executable.feed("step", scalar: Int64(1))
-    executable.feed("seed", scalar: Int64(1))
-    return (executor, executable)
+  /// Floating-point operations of a step in convolutions and matrix products, as its graph has them before any pass.
+  package var flopsPerStep: Double {
+    get throws {
+      2 * Double(try TrainingGraph(network, input: input, settings: settings).graph.multiplyAdds)
+    }
   }
 }

@@ -31,20 +31,7 @@ struct SummarySubject {
       let size = size ?? Size2D(isForImageNet ? 224 : 32)
       return [3, size.height, size.width]
     }
-    let pipeline = try TransformPipeline(
-      data.transforms.withPlaceholders.test, channels: data.train.channelCount)
-    let found = try size ?? pictureSize(data, pipeline)
-    return [pipeline.channels, found.height, found.width]
-  }
-
-  private func pictureSize(_ data: DataPlan, _ pipeline: TransformPipeline) throws -> Size2D {
-    if let size = pipeline.fixedSize { return size }
-    let stored =
-      try data.train.knownPictureSide.map { Size2D($0) }
-      // Only the pictures know.
-      ?? data.train.dataset().pictureSize(at: 0)
-    guard let size = pipeline.outputSize(of: stored) else { throw DatasetError.sizeByChance }
-    return size
+    return try data.inputShape(size: size).dimensions
   }
 
   private var isForImageNet: Bool {

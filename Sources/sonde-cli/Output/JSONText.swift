@@ -3,8 +3,11 @@ import Foundation
 /// What `--json` writes: objects of JSON on one line each.
 enum JSONText {
   /// One line; members stand in alphabetical order, and numbers that JSON does not have are strings.
-  static func line(_ value: some Encodable) throws -> String {
+  static func line(
+    _ value: some Encodable, keys: JSONEncoder.KeyEncodingStrategy = .useDefaultKeys
+  ) throws -> String {
     let encoder = JSONEncoder()
+    encoder.keyEncodingStrategy = keys
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")

@@ -1,0 +1,91 @@
+import ArgumentParser
+import Foundation
+import Sonde
+import SondeTraining
+
+/// `sonde benchmark`: how fast an experiment trains on this machine.
+struct BenchmarkCommand: ParsableCommand {
+  static let configuration = CommandConfiguration(
+    commandName: "benchmark",
+    abstract: "Times steps of an experiment's training on made-up pictures.",
+    discussion: """
+      Forward pass, backward pass and update are timed, in the experiment's precision and with its batches; nothing is read and \
+      nothing is written. The share of the peak is what the step's convolutions and matrix products would take at the speed \
+      of one large matrix product, measured here and now. Machines are noisy: look at the median and the quartiles.
+
+      Examples:
+        sonde benchmark lenet-shapes
+        sonde benchmark my.yaml --batch 64 --profile
+        sonde benchmark my.yaml --scaling --json | jq .by_batch
+        sonde benchmark my.yaml --data
+      """)
+
+  @OptionGroup var experiment: ExperimentOptions
+
+  @Option(
+    help: ArgumentHelp(
+      "How many steps are counted (with --data: batches); as many as fit into some seconds by default.",
+      valueName: "count"))
+  var steps: Int?
+
+  @Option(
+    help: ArgumentHelp(
+      "How many pictures a step learns from, instead of the experiment's number.",
+      valueName: "count"))
+  var batch: Int?
+
+  @OptionGroup var threads: ThreadOption
+
+  @Flag(help: "Tell where a step's time goes: the 40 longest operations, in JSON all.")
+  var profile = false
+
+  @Flag(help: "Tell how a step's time grows with the batch and shrinks with the threads.")
+  var scaling = false
+
+  @Flag(help: "Time reading, decoding and transforming the experiment's own pictures instead.")
+  var data = false
+
+  @Flag(help: "Write one object of JSON.")
+  var json = false
+
+  func validate() throws {
+    for (name, value) in [("--steps", steps), ("--batch", batch)] where value ?? 1 < 1 {
+      throw ValidationError("\(name) is \(value ?? 0), but a number of at least 1 is expected.")
+    }
+    guard [profile, scaling, data].count(where: \.self) > 1 else { return }
+    throw ValidationError("--profile, --scaling and --data measure different things: give one.")
+  }
+
+  func run() throws {
+    ThreadSpinning.limit()
+    var options = experiment
+    if let batch { options.assignments.append("batch_size=\(batch)") }
+    let experiment = try options.load()
+    if data { return try show(try dataReport(experiment)) }
+    let benchmark = try StepBenchmark(experiment, threads: threads.threads)
+    if profile {
+      try show(
+        ProfileReport(
+          experiment.name, benchmark, try benchmark.profile(steps: steps ?? Self.profileSteps)))
+    } else if scaling {
+      try show(ScalingReport(experiment.name, benchmark, try StepScaling(benchmark, steps: steps)))
+    } else {
+      // The step first: the matrices of the peak would count as its memory.
+      let measurement = try benchmark.measure(steps: steps)
+      let peak = try MachinePeak.measure(for: benchmark)
+      try show(StepReport(experiment.name, benchmark, measurement, peak))
+    }
+  }
+
+  private static let profileSteps = 10
+
+  private func dataReport(_ experiment: Experiment) throws -> DataReport {
+    let benchmark = DataBenchmark(experiment, threads: threads.threads)
+    return DataReport(experiment.name, try benchmark.measure(batches: steps))
+  }
+
+  private func show(_ report: some BenchmarkReport) throws {
+    Console.print(
+      try json ? JSONText.line(report, keys: .convertToSnakeCase) : report.text(Console.width))
+  }
+}
