@@ -93,7 +93,7 @@ public struct StepBenchmark: Sendable {
     let picture = try experiment.data.inputShape()
     input = Shape([experiment.batchSize] + picture.dimensions)
     self.threads = threads
-    precision = try experiment.precision.resolved()
+    precision = experiment.machinePrecision
     settings = TrainingGraph.Settings(experiment)
     var initialization = experiment.initialization
     // Speed does not depend on what a file says, which need not be there.

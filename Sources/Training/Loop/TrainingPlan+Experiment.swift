@@ -10,7 +10,8 @@ extension TrainingPlan {
   ///   not fit.
   package init(_ experiment: Experiment) throws {
     let sets = try experiment.data.load()
-    var experiment = experiment.withPrecision
+    var experiment = experiment
+    experiment.precision = experiment.machinePrecision
     experiment.data.transforms = try experiment.data.transforms.measured(on: sets.train)
     let transforms = experiment.data.transforms
     func stable(_ set: any Dataset) throws -> TransformPipeline {
@@ -42,11 +43,9 @@ extension TrainingPlan {
 }
 
 extension Experiment {
-  /// The experiment with the precision that this machine uses.
-  fileprivate var withPrecision: Experiment {
-    var experiment = self
-    experiment.precision = precision.resolved(hasFastBFloat16: Instructions.hasFastBFloat16)
-    return experiment
+  /// The precision that training takes on this machine.
+  var machinePrecision: Precision {
+    precision.resolved(hasFastBFloat16: Instructions.hasFastBFloat16)
   }
 }
 
@@ -59,6 +58,6 @@ extension TrainingGraph.Settings {
       schedulesMomentum: experiment.schedule.momentum(
         at: SchedulePosition(step: 0, stepsPerEpoch: 1)) != nil,
       mixesLabels: !experiment.data.transforms.batch.isEmpty,
-      precision: experiment.withPrecision.precision.dataType)
+      precision: experiment.machinePrecision.dataType)
   }
 }
