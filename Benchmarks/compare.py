@@ -100,26 +100,26 @@ class PyTorch:
     """The twins in PyTorch, each time in a process of its own."""
     script = HERE / 'pytorch_steps.py'
 
-    def __init__(self):
+    def __init__(self, threads):
         output, _ = run([PYTHON, '-c', 'import torch; print(torch.__version__)'])
         self.version = output.strip() if output else None
-        self.trials = {}
+        self.threads = ['--threads', threads]
 
     def find_best(self, network):
         """Tries all modes briefly; the best of float32, and the best of all."""
-        output, complaint = run([PYTHON, self.script, network, '--best', 'any', '--seconds', 1])
+        output, complaint = run([PYTHON, self.script, network, '--best', 'any', '--seconds', 1, *self.threads])
         if output is None:
             sys.exit(f'benchmark: error: {self.script.name}: {complaint}')
-        self.trials[network] = json.loads(output)['trials']
-        works = {mode: speed for mode, speed in self.trials[network].items() if not isinstance(speed, str)}
-        for mode, why in self.trials[network].items():
+        trials = json.loads(output)['trials']
+        works = {mode: speed for mode, speed in trials.items() if not isinstance(speed, str)}
+        for mode, why in trials.items():
             if isinstance(why, str):
                 say(f'benchmark: PyTorch, {network}, {mode}: not available: {why}')
         return (max((mode for mode in works if mode.startswith('float32')), key=works.get),
                 max(works, key=works.get))
 
     def measure(self, network, mode):
-        output, complaint = run([PYTHON, self.script, network, '--mode', mode])
+        output, complaint = run([PYTHON, self.script, network, '--mode', mode, *self.threads])
         if output is None:
             sys.exit(f'benchmark: error: {self.script.name}: {complaint}')
         return json.loads(output)
@@ -278,14 +278,20 @@ def machine(sonde, pytorch, comparisons, rounds):
     return table(['', ''], rows, words=2)
 
 
+def kept_text():
+    """What people wrote below the marker of the results that are there."""
+    path = HERE / 'RESULTS.md'
+    if not path.exists():
+        return '\n'
+    _, found, kept = path.read_text().partition(MARKER)
+    if not found:
+        sys.exit(f'benchmark: error: {path} has no line "{MARKER}", below which text is kept; move it away.')
+    return kept
+
+
 def record(text):
     path = HERE / 'RESULTS.md'
-    kept = ''
-    if path.exists():
-        _, found, kept = path.read_text().partition(MARKER)
-        if not found:
-            sys.exit(f'benchmark: error: {path} has no line "{MARKER}", below which text is kept; move it away.')
-    path.write_text(f'{text}\n{MARKER}{kept or chr(10)}')
+    path.write_text(f'{text}\n{MARKER}{kept_text()}')
     say(f'benchmark: wrote {path}')
 
 
@@ -330,7 +336,10 @@ def main():
     if rounds < 1:
         parser.error('at least one round is measured')
 
-    sonde, pytorch = Sonde(options.sonde), PyTorch()
+    if options.record:
+        kept_text()  # complains now rather than after an hour
+    sonde = Sonde(options.sonde)
+    pytorch = PyTorch(sonde.environment()['computeThreads'])
     if not pytorch.version:
         say(f'benchmark: no PyTorch for {PYTHON}: Sonde alone (PYTHON names another interpreter)')
     comparisons = [compare(sonde, pytorch, network, rounds) for network in rest or NETWORKS]

@@ -10,8 +10,9 @@ struct BenchmarkCommand: ParsableCommand {
     abstract: "Times steps of an experiment's training on made-up pictures.",
     discussion: """
       Forward pass, backward pass and update are timed, in the experiment's precision and with its batches; nothing is read and \
-      nothing is written. The share of the peak is what the step's convolutions and matrix products would take at the speed \
-      of one large matrix product, measured here and now. Machines are noisy: look at the median and the quartiles.
+      nothing is written. The share of the peak is the part of a step in which its convolutions and matrix products would be \
+      done at the speed of one large product, which is measured here and now. Machines are noisy: look at the median and the \
+      quartiles. With --data, --threads is how many threads make batches.
 
       Examples:
         sonde benchmark lenet-shapes

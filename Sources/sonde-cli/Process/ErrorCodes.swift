@@ -13,6 +13,7 @@ extension Ending {
     case let error as RunError: code(error)
     case let error as TrainingError: code(error)
     case let error as DownloadError: error.exitCode
+    case OneDNNError.outOfMemory: EX_DATAERR
     case is NetworkError, is InitializerError, is GeneratorError, is DecodingError: EX_DATAERR
     case let error as CocoaError: error.isFileError ? EX_IOERR : EX_SOFTWARE
     default: EX_SOFTWARE
