@@ -95,6 +95,19 @@ import Testing
     #expect(StepScaling.threadCounts(upTo: 40) == [1, 2, 3, 4, 5, 6, 7, 8, 16, 32, 40])
   }
 
+  @Test func `The benchmark and its peak have the experiment's precision`() throws {
+    for precision in [Precision.float32, .bfloat16] {
+      var experiment = try smallExperiment()
+      experiment.precision = precision
+      let benchmark = try StepBenchmark(experiment, threads: 1)
+      #expect(benchmark.precision == precision)
+      #expect(try MachinePeak.measure(for: benchmark).precision == precision)
+    }
+    var experiment = try smallExperiment()
+    experiment.precision = .auto
+    #expect(try StepBenchmark(experiment).precision != .auto)
+  }
+
   @Test func `The peak is that of a processor, in operations a second`() throws {
     var benchmark = StepBenchmark(network: try small(), input: [2, 3, 8, 8], threads: 1)
     // What the layer of the peak has not is no matter.
