@@ -21,6 +21,8 @@ public enum Event: Hashable, Sendable {
   case evaluation(Evaluation)
   /// The distribution of a parameter or gradient was taken.
   case histogram(Distribution)
+  /// Pictures of an evaluated set were classified wrongly.
+  case mistakes(Mistakes)
   /// One number of a metric that comes alone, as in logs of other programs.
   case metric(Metric)
   /// Quantities were measured inside the network.
@@ -36,7 +38,7 @@ public enum Event: Hashable, Sendable {
   public enum Kind: String, Codable, CaseIterable, Hashable, Sendable {
     case started, resumed, imported, layers, step
     case epochEnded = "epoch_ended"
-    case evaluation, metric, histogram, readings, checkpoint, warning, stopped
+    case evaluation, mistakes, metric, histogram, readings, checkpoint, warning, stopped
   }
 
   /// Which event it is.
@@ -49,6 +51,7 @@ public enum Event: Hashable, Sendable {
     case .step: .step
     case .epochEnded: .epochEnded
     case .evaluation: .evaluation
+    case .mistakes: .mistakes
     case .metric: .metric
     case .histogram: .histogram
     case .readings: .readings
@@ -68,6 +71,7 @@ public enum Event: Hashable, Sendable {
     case .step(let event): event.time
     case .epochEnded(let event): event.time
     case .evaluation(let event): event.time
+    case .mistakes(let event): event.time
     case .metric(let event): event.time
     case .histogram(let event): event.time
     case .readings(let event): event.time
@@ -85,6 +89,7 @@ public enum Event: Hashable, Sendable {
     case .step(let event): event.step
     case .epochEnded(let event): event.step
     case .evaluation(let event): event.step
+    case .mistakes(let event): event.step
     case .metric(let event): event.step
     case .histogram(let event): event.step
     case .readings(let event): event.step
