@@ -39,7 +39,8 @@ struct SondeCommand: ParsableCommand {
     subcommands: [
       TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, PredictCommand.self,
       SummaryCommand.self, ConvertCommand.self, DatasetCommand.self, RunsCommand.self,
-      RecipesCommand.self, BenchmarkCommand.self, EnvironmentCommand.self,
+      ImportLogCommand.self, RecipesCommand.self, BenchmarkCommand.self,
+      EnvironmentCommand.self,
     ])
 
   private static func owns(
