@@ -41,7 +41,10 @@ let package = Package(
         "SondeTensors", "CTurboJPEG", "CPNG", "CZlib", "CLMDB",
         .product(name: "SwiftProtobuf", package: "swift-protobuf"),
       ],
-      path: "Sources/Formats", exclude: ["TensorBoard/Event.proto", "LMDB/Datum.proto"]),
+      path: "Sources/Formats",
+      exclude: [
+        "TensorBoard/Event.proto", "TensorBoard/HParams.proto", "LMDB/Datum.proto",
+      ]),
     .target(name: "SondeCompiler", dependencies: ["SondeTensors"], path: "Sources/Compiler"),
     .target(
       name: "SondeOneDNN",

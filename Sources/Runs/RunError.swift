@@ -4,6 +4,24 @@ public enum RunError: Error, Hashable, Sendable {
   case folderMissing(path: String)
   /// The folder is there, but it is not a run's.
   case notARun(path: String, missing: String)
+  /// The folder cannot be looked into.
+  case folderUnreadable(path: String, reason: String)
+  /// The run was imported from another program's log, which has no experiment.
+  case noExperiment(path: String)
+  /// There is no log of another program at the path.
+  case logMissing(path: String)
+  /// The folder has no event files.
+  case noEventFiles(path: String)
+  /// The folder has the logs of several runs.
+  case severalLogs(path: String, found: [String])
+  /// The log has neither numbers nor histograms.
+  case emptyLog(path: String, reasons: [String])
+  /// Nothing was measured in the layers of the run.
+  case nothingMeasured(path: String)
+  /// The run does not have a tag.
+  case tagMissing(path: String, tag: String, found: [String])
+  /// The folder cannot be deleted.
+  case folderUndeletable(path: String, reason: String)
   /// The folder cannot be made or written into.
   case folderUnwritable(path: String, reason: String)
   /// Another process writes the run.
@@ -41,6 +59,51 @@ extension RunError: CustomStringConvertible {
       """
       \(path): the folder has no \(missing), which every run has. Give the path of a run, such as \
       runs/lenet-1; `sonde runs` lists them.
+      """
+    case .folderUnreadable(let path, let reason):
+      """
+      \(path): the folder cannot be looked into (\(reason)); expected a folder with runs. Change its \
+      permissions, or give another folder.
+      """
+    case .noExperiment(let path):
+      """
+      \(path): the run has no experiment.yaml, since it was imported from another program's log; \
+      expected a run that sonde trained. Look at it with `sonde runs show`.
+      """
+    case .logMissing(let path):
+      """
+      \(path): there is no such folder or file; expected a folder with TensorBoard's event files. Check \
+      the path.
+      """
+    case .noEventFiles(let path):
+      """
+      \(path): no file in the folder or in those in it is named as TensorBoard's event files are; \
+      expected events.out.tfevents.… Give the folder that was given to SummaryWriter.
+      """
+    case .severalLogs(let path, let found):
+      """
+      \(path): there are the logs of \(found.count) runs in it (\(Self.list(found))); expected those of \
+      one. Give the folder of one of them.
+      """
+    case .emptyLog(let path, let reasons):
+      """
+      \(path): there are no numbers and no histograms in it\(reasons.first.map { " (\($0))" } ?? ""); \
+      expected some. Check that the program that wrote it closed or flushed its writer.
+      """
+    case .nothingMeasured(let path):
+      """
+      \(path): nothing was measured in its layers; expected readings at least at one step. Train with \
+      monitoring on, or take an earlier or later step.
+      """
+    case .tagMissing(let path, let tag, let found):
+      """
+      \(path): the run does not have the tag "\(tag)"; it has \
+      \(found.isEmpty ? "none" : found.joined(separator: ", ")). Check the spelling.
+      """
+    case .folderUndeletable(let path, let reason):
+      """
+      \(path): the folder cannot be deleted (\(reason)); expected permission to write it and the folder \
+      around it. Change the permissions.
       """
     case .folderUnwritable(let path, let reason):
       """
@@ -99,5 +162,9 @@ extension RunError: CustomStringConvertible {
       itself is not harmed; free some space before the next run.
       """
     }
+  }
+
+  private static func list(_ names: [String]) -> String {
+    names.prefix(5).joined(separator: ", ") + (names.count > 5 ? ", …" : "")
   }
 }

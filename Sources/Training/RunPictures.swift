@@ -7,7 +7,9 @@ public enum RunPictures {
   /// - Throws: ``RunError`` when the record cannot be read or a picture cannot be written.
   public static func write(_ folder: RunFolder) throws {
     let store = try RunStore(reading: folder.databasePath)
-    let events = try store.events().map(\.event)
+    // Histograms and readings are many, and not drawn here.
+    let events = try store.events(of: [.started, .resumed, .step, .evaluation, .metric])
+      .map(\.event)
     let curves = CurvePicture(CurveData(events, title: folder.name))
     try curves.writeSVG(to: folder.curvesPath)
     try curves.writePNG(to: folder.curvesPicturePath)

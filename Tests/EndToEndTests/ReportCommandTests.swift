@@ -54,8 +54,8 @@ import Testing
     let root = try await place.command.run("--help")
     #expect(root.code == 0 && root.errors.isEmpty)
     let names = [
-      "train", "resume", "evaluate", "predict", "summary", "convert", "recipes", "benchmark",
-      "environment",
+      "train", "resume", "evaluate", "predict", "summary", "convert", "import-log", "recipes",
+      "benchmark", "environment",
     ]
     for name in names {
       #expect(root.output.contains("  \(name) "))

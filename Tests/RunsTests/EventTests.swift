@@ -4,7 +4,11 @@ import Testing
 
 struct EventTests {
   @Test func `Every event comes back from JSON as it was`() throws {
-    var events = SampleRun.events
+    var events = SampleRun.events + SampleRun.measured
+    events.append(.imported(Event.Imported(name: "log", files: ["a/b"], time: SampleRun.time(0))))
+    events.append(
+      .metric(
+        Event.Metric(step: 1, split: "train", name: "top5", value: 0.5, time: SampleRun.time(1))))
     events.append(.resumed(Event.Resumed(step: 8, epoch: 3, path: "checkpoints/last.safetensors")))
     for reason: Event.StopReason in [
       .interrupted(signal: "SIGINT"), .nonFinite("the loss of step 9 is NaN"),

@@ -24,7 +24,7 @@ struct KilledRunTests {
           mark = step
           try Data("\(mark)".utf8).write(to: URL(fileURLWithPath: path + "/mark"))
         }
-        if step.isMultiple(of: 50) { usleep(1000) }
+        if step.isMultiple(of: 5) { usleep(1000) }
       }
       kill(getpid(), SIGKILL)
     }

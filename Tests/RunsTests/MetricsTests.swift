@@ -1,3 +1,4 @@
+import Foundation
 import SondeRuns
 import Testing
 
@@ -39,6 +40,19 @@ struct MetricsTests {
     tally.add(meanLoss: 2, scores: [1, 0, 1, 0], labels: [0, 0])
     tally.add(meanLoss: 0, scores: [1, 0, 1, 0], labels: [0, 0])
     #expect(tally.loss.value == 1)
+  }
+
+  @Test func `The samples that are most wrong are kept, the worst first`() {
+    var tally = ClassificationTally(classCount: 2)
+    // Losses log(1 + e^d) of the wrong ones: d is 1, 3 and 2. The third is right, and one is not counted.
+    tally.add(meanLoss: 1, scores: [0, 1, 0, 3, 5, 0], labels: [0, 0, 0])
+    tally.add(meanLoss: 1, scores: [9, 0, 2, 0], labels: [-1, 1])
+    let worst = tally.worst.samples
+    #expect(worst.map(\.place) == [1, 4, 0])
+    #expect(worst.map(\.label) == [0, 1, 0] && worst.map(\.predicted) == [1, 0, 1])
+    #expect(abs(worst[0].loss - log(1 + exp(3))) < 1e-12)
+    for _ in 0..<100 { tally.add(meanLoss: 1, scores: [0, .infinity, 0, 2.5], labels: [0, 0]) }
+    #expect(tally.worst.samples.count == 16 && tally.worst.samples[0].place == 1)
   }
 
   @Test(arguments: [1, 2, 3, 7])

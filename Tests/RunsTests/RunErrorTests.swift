@@ -39,10 +39,23 @@ struct RunErrorTests {
       """
     ),
     (
-      .storeNewer(path: "run.sqlite", found: ["2", "3"]),
+      .storeNewer(path: "run.sqlite", found: ["3", "4"]),
       """
-      run.sqlite: the database has the schema 2, 3, which this version does not know; expected at most \
-      1. Use the version that wrote it, or a newer one.
+      run.sqlite: the database has the schema 3, 4, which this version does not know; expected at most \
+      2. Use the version that wrote it, or a newer one.
+      """
+    ),
+    (
+      .noExperiment(path: "runs/log-1"),
+      """
+      runs/log-1: the run has no experiment.yaml, since it was imported from another program's log; \
+      expected a run that sonde trained. Look at it with `sonde runs show`.
+      """
+    ),
+    (
+      .severalLogs(path: "logs", found: ["a", "b"]),
+      """
+      logs: there are the logs of 2 runs in it (a, b); expected those of one. Give the folder of one of them.
       """
     ),
     (

@@ -164,9 +164,9 @@ struct RunStoreTests {
   @Test func `A newer schema is refused, also for writing`() throws {
     try recorded().close()
     try DatabaseQueue(path: path).write {
-      try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('2')")
+      try $0.execute(sql: "INSERT INTO grdb_migrations VALUES ('3')")
     }
-    let error = RunError.storeNewer(path: path, found: ["2"])
+    let error = RunError.storeNewer(path: path, found: ["3"])
     #expect(throws: error) { try RunStore(reading: path) }
     #expect(throws: error) { try RunStore(writing: path) }
   }

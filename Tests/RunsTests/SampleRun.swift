@@ -38,7 +38,42 @@ enum SampleRun {
       time: time(Double(epoch * 4) + 0.25))
   }
 
-  /// Everything that happens in the run, in order.
+  static let layers = [
+    Event.Layer(name: "conv1", kind: "convolution", outputShape: [6, 28, 28]),
+    Event.Layer(name: "relu1", kind: "relu", outputShape: [6, 28, 28]),
+    Event.Layer(name: "fc3", kind: "linear", outputShape: [2]),
+  ]
+
+  static func readings(_ step: Int) -> Event.Readings {
+    let value = Double(step)
+    return Event.Readings(
+      step: step, epoch: (step - 1) / 4 + 1,
+      readings: [
+        Reading(layer: "conv1", quantity: .weightNorm, value: 2),
+        Reading(layer: "conv1", quantity: .weightGradientNorm, value: 1 / value),
+        Reading(layer: "relu1", quantity: .deadFraction, value: 0.25),
+        Reading(layer: "fc3", quantity: .weightNorm, value: 4),
+        Reading(layer: "fc3", quantity: .weightGradientNorm, value: 2 / value),
+        Reading(layer: nil, quantity: .smoothedLoss, value: 0.5 / value),
+        Reading(layer: nil, quantity: .classAccuracy, value: 0.75, classIndex: 0),
+        Reading(layer: nil, quantity: .classAccuracy, value: 0.5, classIndex: 1),
+      ], time: time(value + 0.1))
+  }
+
+  static let mistakes = Event.Mistakes(
+    step: 12, epoch: 3, split: "validation",
+    pictures: [
+      Event.Mistake(
+        name: "cats/1.png", label: "cat", predicted: "dog", loss: 2.5, png: Data([1, 2, 3]),
+        width: 2, height: 1)
+    ], time: time(12.7))
+
+  /// What is measured in the run, beside everything else.
+  static let measured: [Event] =
+    [.layers(Event.Layers(layers: layers, time: time(0)))]
+    + [4, 8, 12].map { .readings(readings($0)) } + [.mistakes(mistakes)]
+
+  /// Everything else that happens in the run, in order.
   static let events: [Event] = {
     var events: [Event] = [
       .started(started), .warning(Event.Warning("3 files skipped", time: time(0.5))),

@@ -81,4 +81,22 @@ struct TensorBoardSinkTests {
     try sink.close()
     #expect(try files().isEmpty)
   }
+
+  @Test func `The experiment, readings and mistakes are there`() throws {
+    let sink = TensorBoardSink(folder: folder.path)
+    try sink.write([.started(SampleRun.started)] + SampleRun.measured)
+    try sink.close()
+    let file = try #require(try files().first)
+    #expect(file.events.map(\.content).contains(.text(tag: "experiment", "    name: sample\n    ")))
+    #expect(file.scalars("fc3/weight_norm").map(\.step) == [4, 8, 12])
+    #expect(file.scalars("class_accuracy/1").map(\.value) == [0.5, 0.5, 0.5])
+    #expect(file.scalars("network/smoothed_loss").count == 3)
+    // The picture is in the file as it was given.
+    let path = try #require(
+      try FileManager.default.contentsOfDirectory(atPath: folder.path).first)
+    let bytes = try Data(contentsOf: URL(fileURLWithPath: folder.file(path)))
+    for text in ["misclassified_validation/1 cat as dog", "_hparams_/session_start_info"] {
+      #expect(bytes.range(of: Data(text.utf8)) != nil)
+    }
+  }
 }

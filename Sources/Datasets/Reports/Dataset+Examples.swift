@@ -14,17 +14,18 @@ extension Dataset {
     return members.map { indices in
       (0..<min(count, indices.count)).compactMap { number in
         let index = indices[number * indices.count / min(count, indices.count)]
-        return (try? picture(at: index)).map { Self.fitted($0, side: side) }
+        return (try? picture(at: index)).map { $0.fitted(side: side) }
       }
     }
   }
+}
 
-  private static func fitted(_ picture: Picture, side: Int) -> Picture {
-    let longer = max(picture.width, picture.height)
-    guard longer > side else { return picture }
-    return picture.scaled(
-      to: Size2D(
-        height: max(1, picture.height * side / longer),
-        width: max(1, picture.width * side / longer)))
+extension Picture {
+  /// The picture, made smaller where a side has more pixels than it may have.
+  package func fitted(side: Int) -> Picture {
+    let longer = max(width, height)
+    guard longer > side else { return self }
+    return scaled(
+      to: Size2D(height: max(1, height * side / longer), width: max(1, width * side / longer)))
   }
 }

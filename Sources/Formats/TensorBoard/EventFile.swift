@@ -1,6 +1,4 @@
-import SwiftProtobuf
-
-/// What a TensorBoard event file says.
+/// What a TensorBoard event file says, all at once.
 ///
 /// The file is a row of records: length (8 bytes, little-endian), masked checksum of those 8 bytes, an
 /// event message, masked checksum of the message. The first event says `brain.Event:2`. A run that goes
@@ -29,25 +27,15 @@ package struct EventFile: Sendable {
   /// - Throws: ``FormatError/checksumMismatch(file:record:byte:found:expected:)`` or
   ///   ``FormatError/malformedEvent(file:record:byte:)``.
   package init(bytes: [UInt8], source: String = "memory") throws {
+    let reader = EventFileReader(bytes: bytes, source: source)
     var events: [LoggedEvent] = []
-    var (place, record) = (0, 0)
-    reading: while place < bytes.count {
-      switch EventRecord.read(bytes, at: place) {
-      case .incomplete: break reading
-      case .mismatch(let byte, let found, let expected):
-        throw FormatError.checksumMismatch(
-          file: source, record: record, byte: byte, found: found, expected: expected)
-      case .record(let payload, let next):
-        guard let message = try? ProtoEvent(serializedBytes: Array(payload)) else {
-          throw FormatError.malformedEvent(
-            file: source, record: record, byte: place + EventRecord.headerByteCount)
-        }
-        events += LoggedEvent.events(message)
-        (place, record) = (next, record + 1)
-      }
-    }
+    while let next = try reader.next() { events += next }
     self.events = events
-    truncatedByteCount = bytes.count - place
+    guard case .truncated(let count) = reader.ending else {
+      truncatedByteCount = 0
+      return
+    }
+    truncatedByteCount = count
   }
 
   /// The values of one scalar, in the order of the file.

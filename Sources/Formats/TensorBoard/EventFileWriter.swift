@@ -68,6 +68,20 @@ package final class EventFileWriter {
     try flushWhenLarge()
   }
 
+  /// Adds something else.
+  ///
+  /// - Parameters:
+  ///   - content: Text, a picture, hyper-parameters.
+  ///   - step: The iteration or epoch.
+  ///   - wallTime: Seconds since 1970.
+  /// - Throws: ``FormatError/unwritable(file:step:reason:)``.
+  package func add(
+    _ content: LoggedEvent.Content, step: Int, wallTime: Double = EventFileWriter.now()
+  ) throws {
+    add(LoggedEvent(wallTime: wallTime, step: step, content: content))
+    try flushWhenLarge()
+  }
+
   /// Hands all events to the operating system, so that other programs see them.
   package func flush() throws {
     guard !pending.isEmpty else { return }

@@ -15,20 +15,24 @@ enum EventRecord {
   /// What is at a place of a file.
   enum Reading {
     case record(ArraySlice<UInt8>, next: Int)
-    /// The file ends inside the record.
-    case incomplete
+    /// The bytes end inside the record, of which so many are needed, as far as that is known.
+    case incomplete(needed: UInt64)
     /// A checksum at a place is wrong.
     case mismatch(byte: Int, found: UInt32, expected: UInt32)
   }
 
   static func read(_ file: [UInt8], at start: Int) -> Reading {
-    guard file.count - start >= headerByteCount else { return .incomplete }
+    let least = UInt64(headerByteCount + footerByteCount)
+    guard file.count - start >= headerByteCount else { return .incomplete(needed: least) }
     let lengthEnd = start + 8
     let data = start + headerByteCount
     if let wrong = mismatch(file, start..<lengthEnd) { return wrong }
     let length: UInt64 = file.littleEndian(at: start)
     let room = file.count - data - footerByteCount
-    guard room >= 0, length <= UInt64(room) else { return .incomplete }
+    guard room >= 0, length <= UInt64(room) else {
+      let (needed, overflow) = length.addingReportingOverflow(least)
+      return .incomplete(needed: overflow ? .max : needed)
+    }
     let end = data + Int(length)
     if let wrong = mismatch(file, data..<end) { return wrong }
     return .record(file[data..<end], next: end + footerByteCount)

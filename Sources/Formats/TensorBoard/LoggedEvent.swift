@@ -1,3 +1,6 @@
+import Foundation
+import SwiftProtobuf
+
 /// One event of a TensorBoard file.
 package struct LoggedEvent: Hashable, Sendable {
   /// What an event says.
@@ -6,9 +9,15 @@ package struct LoggedEvent: Hashable, Sendable {
     case fileVersion(String)
     case scalar(tag: String, value: Float)
     case histogram(tag: String, HistogramSummary)
+    /// Text, which TensorBoard shows as Markdown.
+    case text(tag: String, String)
+    /// A picture as a PNG file.
+    case picture(tag: String, width: Int, height: Int, png: [UInt8])
+    /// What the HParams page shows.
+    case hyperParameters(HyperParameterSummary)
     /// The run starts again at this step: what other files say from here on is void.
     case sessionStart
-    /// Something that is not read here: a picture, a sound, a graph.
+    /// Something that is not read here: a sound, a graph.
     case other
   }
 
@@ -35,15 +44,27 @@ extension LoggedEvent {
       message.fileVersion = version
       message.sourceMetadata.writer = "sonde"
     case .scalar(let tag, let value):
-      var item = ProtoSummary.Value()
-      item.tag = tag
-      item.simpleValue = value
-      message.summary.value = [item]
+      message.summary.value = [ProtoSummary.Value(tag) { $0.simpleValue = value }]
     case .histogram(let tag, let histogram):
-      var item = ProtoSummary.Value()
-      item.tag = tag
-      item.histo = histogram.message
-      message.summary.value = [item]
+      message.summary.value = [ProtoSummary.Value(tag) { $0.histo = histogram.message }]
+    case .text(let tag, let text):
+      message.summary.value = [
+        ProtoSummary.Value(tag) {
+          $0.metadata.pluginData.pluginName = "text"
+          $0.tensor = ProtoTensorProto(text: text)
+        }
+      ]
+    case .picture(let tag, let width, let height, let png):
+      message.summary.value = [
+        ProtoSummary.Value(tag) {
+          ($0.image.width, $0.image.height) = (Int32(clamping: width), Int32(clamping: height))
+          // 3: red, green and blue.
+          $0.image.colorspace = 3
+          $0.image.encodedImageString = Data(png)
+        }
+      ]
+    case .hyperParameters(let summary):
+      message.summary.value = [summary.message]
     case .sessionStart:
       message.sessionLog.status = .start
     case .other: break
@@ -67,10 +88,33 @@ extension LoggedEvent {
         switch item.value {
         case .simpleValue(let value): .scalar(tag: item.tag, value: value)
         case .histo(let histogram): .histogram(tag: item.tag, HistogramSummary(histogram))
-        case nil: .other
+        case .tensor(let tensor):
+          item.content(of: tensor, plugin: item.metadata.pluginData.pluginName)
+        case .image, nil: .other
         }
       }
     case nil: [.other]
+    }
+  }
+}
+
+extension ProtoSummary.Value {
+  /// A value of a summary.
+  init(_ tag: String, _ fill: (inout ProtoSummary.Value) -> Void) {
+    self.init()
+    self.tag = tag
+    fill(&self)
+  }
+
+  /// What a tensor says: newer programs write numbers and histograms in this form.
+  func content(of tensor: ProtoTensorProto, plugin: String) -> LoggedEvent.Content {
+    switch plugin {
+    case "histograms":
+      HistogramSummary(buckets: tensor).map { .histogram(tag: tag, $0) } ?? .other
+    case "text": tensor.text.map { .text(tag: tag, $0) } ?? .other
+    // Without a name of a plugin, one number is a scalar.
+    case "scalars", "": tensor.number.map { .scalar(tag: tag, value: Float($0)) } ?? .other
+    default: .other
     }
   }
 }

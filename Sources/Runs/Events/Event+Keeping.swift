@@ -7,7 +7,7 @@ extension Event {
     public var step: Int
     /// The epoch, from 1.
     public var epoch: Int
-    /// The parameter's name and `_data`, or its name and `_grad`.
+    /// The parameter's name and `_data`, or its name and `_grad`; the layer's name and `_activation`, or that and `_grad`.
     public var tag: String
     /// How the values are distributed.
     public var histogram: Histogram
@@ -29,6 +29,17 @@ extension Event {
     public static func dataTag(_ parameter: String) -> String { parameter + "_data" }
     /// The tag of a parameter's gradient.
     public static func gradientTag(_ parameter: String) -> String { parameter + "_grad" }
+    /// The tag of a layer's output.
+    public static func activationTag(_ layer: String) -> String { layer + "_activation" }
+    /// The tag of the gradient that comes back to a layer's output.
+    public static func activationGradientTag(_ layer: String) -> String {
+      gradientTag(activationTag(layer))
+    }
+
+    /// Whether it is of a layer's output, which may be looked at many times an epoch.
+    var isOfActivation: Bool {
+      tag.hasSuffix(Self.activationTag("")) || tag.hasSuffix(Self.activationGradientTag(""))
+    }
   }
 
   /// A checkpoint that was saved.

@@ -3,7 +3,7 @@ import Foundation
 /// The folder of a run, `runs/<name>-<n>/`, and where everything in it is.
 ///
 /// ```
-/// experiment.yaml        the experiment, resolved
+/// experiment.yaml        the experiment, resolved; not where the run was imported from another program's log
 /// run.sqlite             events, metrics, histograms
 /// events.out.tfevents.*  the same for TensorBoard
 /// checkpoints/           last and best
@@ -46,12 +46,12 @@ public struct RunFolder: Hashable, Sendable {
   /// - Parameters:
   ///   - name: The experiment's name; what a file name should not have becomes "-".
   ///   - parent: Where runs are kept; made when it is missing.
-  ///   - experiment: The resolved experiment, as YAML.
+  ///   - experiment: The resolved experiment, as YAML; nil where there is none, as in another program's log.
   /// - Returns: The new folder.
   /// - Throws: ``RunError/folderUnwritable(path:reason:)`` or
   ///   ``RunError/fileUnwritable(path:reason:)``.
   public static func create(
-    name: String, in parent: String = "runs", experiment: String
+    name: String, in parent: String = "runs", experiment: String?
   ) throws -> RunFolder {
     let name = safeName(name)
     do {
@@ -78,6 +78,7 @@ public struct RunFolder: Hashable, Sendable {
   /// Finds the folder of a run that exists; its record may be missing, where a process was killed before it began one.
   ///
   /// - Throws: ``RunError/folderMissing(path:)`` or ``RunError/notARun(path:missing:)``.
+  /// A run's folder has an experiment or a record.
   public init(opening path: String) throws {
     var path = path
     while path.count > 1 && path.hasSuffix("/") { path.removeLast() }
@@ -85,13 +86,35 @@ public struct RunFolder: Hashable, Sendable {
     guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
     else { throw RunError.folderMissing(path: path) }
     self.path = path
-    guard FileManager.default.fileExists(atPath: experimentPath) else {
+    guard hasExperiment || FileManager.default.fileExists(atPath: databasePath) else {
       throw RunError.notARun(path: path, missing: "experiment.yaml")
     }
   }
 
+  /// Whether the run has an experiment; one that was imported from another program's log has none.
+  public var hasExperiment: Bool { FileManager.default.fileExists(atPath: experimentPath) }
+
+  /// The runs in a folder, in alphabetical order; none where there is no such folder.
+  ///
+  /// - Throws: ``RunError/folderUnreadable(path:reason:)``.
+  public static func all(in parent: String) throws -> [RunFolder] {
+    guard FileManager.default.fileExists(atPath: parent) else { return [] }
+    do {
+      return try FileManager.default.contentsOfDirectory(atPath: parent).sorted(by: isBefore)
+        .compactMap { try? RunFolder(opening: "\(parent)/\($0)") }
+    } catch {
+      throw RunError.folderUnreadable(path: parent, reason: reason(of: error))
+    }
+  }
+
+  /// Whether a name stands before another: numbers in names count as numbers.
+  private static func isBefore(_ one: String, _ other: String) -> Bool {
+    one.compare(other, options: .numeric) == .orderedAscending
+  }
+
   /// The resolved experiment, as YAML.
   public func experiment() throws -> String {
+    guard hasExperiment else { throw RunError.noExperiment(path: path) }
     do {
       return try String(contentsOfFile: experimentPath, encoding: .utf8)
     } catch {
@@ -99,7 +122,24 @@ public struct RunFolder: Hashable, Sendable {
     }
   }
 
-  private func fill(experiment: String) throws {
+  /// Deletes the folder with all that is in it; the caller holds the run's lock.
+  ///
+  /// - Throws: ``RunError/folderUndeletable(path:reason:)``.
+  package func delete() throws {
+    // Moved aside by one indivisible call first, so that no half of a run is left under its name.
+    let aside = "\(path).deleting-\(getpid())"
+    guard rename(path, aside) == 0 else {
+      throw RunError.folderUndeletable(path: path, reason: String(cString: strerror(errno)))
+    }
+    do {
+      try FileManager.default.removeItem(atPath: aside)
+    } catch {
+      throw RunError.folderUndeletable(path: aside, reason: Self.reason(of: error))
+    }
+  }
+
+  private func fill(experiment: String?) throws {
+    guard let experiment else { return }
     guard mkdir(checkpointsPath, 0o777) == 0 else {
       throw RunError.folderUnwritable(
         path: checkpointsPath, reason: String(cString: strerror(errno)))

@@ -17,7 +17,7 @@ public final class RunLock: Sendable {
     guard descriptor >= 0 else {
       throw RunError.fileUnwritable(path: path, reason: String(cString: strerror(errno)))
     }
-    guard flock(descriptor, LOCK_EX | LOCK_NB) == 0 else {
+    guard Self.lock(descriptor) else {
       let code = errno
       close(descriptor)
       guard code == EWOULDBLOCK else {
@@ -35,4 +35,22 @@ public final class RunLock: Sendable {
   }
 
   deinit { close(descriptor) }
+
+  /// Locks a file; waits a moment for those who only look whether it is locked.
+  private static func lock(_ descriptor: Int32) -> Bool {
+    for _ in 0..<5 {
+      if flock(descriptor, LOCK_EX | LOCK_NB) == 0 { return true }
+      guard errno == EWOULDBLOCK else { return false }
+      usleep(10_000)
+    }
+    return flock(descriptor, LOCK_EX | LOCK_NB) == 0
+  }
+
+  /// Whether a process has the right to write a run at this moment.
+  public static func isHeld(_ folder: RunFolder) -> Bool {
+    let descriptor = open(folder.lockPath, O_RDONLY | O_CLOEXEC)
+    guard descriptor >= 0 else { return false }
+    defer { close(descriptor) }
+    return flock(descriptor, LOCK_SH | LOCK_NB) != 0 && errno == EWOULDBLOCK
+  }
 }

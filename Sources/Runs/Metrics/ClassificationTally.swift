@@ -9,8 +9,12 @@ public struct ClassificationTally: Hashable, Sendable {
   public private(set) var confusion: ConfusionMatrix
   /// How many samples had the right class among their first k.
   public private(set) var correctInTop = 0
+  /// The samples that were classified wrongly with the largest losses.
+  public private(set) var worst = WorstSamples()
   /// The k of the top-k accuracy.
   public let k: Int
+  /// How many samples came, those included that are not counted.
+  private var seen = 0
 
   /// Makes a tally of nothing.
   ///
@@ -38,10 +42,15 @@ public struct ClassificationTally: Hashable, Sendable {
     var counted = 0
     for (sample, label) in labels.enumerated() where label >= 0 {
       let row = scores.extracting((sample * classCount)..<((sample + 1) * classCount))
-      confusion.add(true: label, predicted: Self.largest(row))
+      let predicted = Self.largest(row)
+      confusion.add(true: label, predicted: predicted)
+      if predicted != label {
+        worst.add(place: seen + sample, label: label, predicted: predicted, scores: row)
+      }
       if Self.rank(of: label, in: row) < k { correctInTop += 1 }
       counted += 1
     }
+    seen += labels.count
     loss.add(meanLoss, samples: counted)
   }
 

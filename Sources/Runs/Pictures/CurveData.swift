@@ -68,8 +68,37 @@ public struct CurveData: Hashable, Sendable {
       case .step(let step):
         training.append(Point(step: step.step, loss: step.loss, accuracy: step.accuracy))
       case .evaluation(let evaluation): add(evaluation)
+      case .metric(let metric): add(metric)
       default: break
       }
+    }
+  }
+
+  /// Takes in a metric that came alone: loss and accuracy of one step are one point.
+  private mutating func add(_ metric: Event.Metric) {
+    guard let part = Self.parts[metric.name] else { return }
+    guard metric.split != "train" else { return Self.add(metric, part, to: &training) }
+    if !evaluations.contains(where: { $0.split == metric.split }) {
+      evaluations.append(Curve(split: metric.split, points: []))
+    }
+    guard let index = evaluations.firstIndex(where: { $0.split == metric.split }) else { return }
+    Self.add(metric, part, to: &evaluations[index].points)
+  }
+
+  private static let parts: [String: any WritableKeyPath<Point, Double> & Sendable] = [
+    "loss": \.loss, "accuracy": \.accuracy,
+  ]
+
+  private static func add(
+    _ metric: Event.Metric, _ part: WritableKeyPath<Point, Double>, to points: inout [Point]
+  ) {
+    let place = points.lastIndex { $0.step <= metric.step }
+    if let place, points[place].step == metric.step {
+      points[place][keyPath: part] = metric.value
+    } else {
+      var point = Point(step: metric.step, loss: .nan, accuracy: .nan)
+      point[keyPath: part] = metric.value
+      points.insert(point, at: place.map { $0 + 1 } ?? 0)
     }
   }
 

@@ -10,6 +10,13 @@ import SondeFormats
 /// | `learning_rate` | of each batch | weight updates |
 /// | `epoch/loss`, `epoch/accuracy` | means over the epoch | weight updates |
 /// | `<parameter>_data`, `<parameter>_grad` | histograms | epochs |
+/// | `<layer>_activation`, `<layer>_activation_grad` | histograms | weight updates |
+/// | `<layer>/<quantity>` | what was measured of a layer | weight updates |
+/// | `network/<quantity>`, `class_accuracy/<label>` | what was measured of the whole network | weight updates |
+/// | `misclassified_<split>/…` | the pictures with the largest losses of the last evaluation | weight updates |
+/// | `experiment` | the resolved experiment, as text | 0 |
+///
+/// The settings of the experiment are there for the HParams page too.
 package final class TensorBoardSink: EventSink {
   private let folder: String
   private let stepInterval: Int
@@ -45,6 +52,12 @@ package final class TensorBoardSink: EventSink {
     writer = nil
   }
 
+  /// The tag of a reading; TensorBoard groups the charts by what stands before the slash.
+  private static func tag(of reading: Reading) -> String {
+    if let label = reading.classIndex { return "\(reading.quantity.rawValue)/\(label)" }
+    return "\(reading.layer ?? "network")/\(reading.quantity.rawValue)"
+  }
+
   private func write(_ event: Event) throws {
     let time = event.time.timeIntervalSince1970
     if case .resumed(let resumed) = event {
@@ -58,6 +71,13 @@ package final class TensorBoardSink: EventSink {
       try writer.add(Float(value), tag: tag, step: step, wallTime: time)
     }
     switch event {
+    case .started(let started):
+      for content in ExperimentSummary(started).contents {
+        try writer.add(content, step: 0, wallTime: time)
+      }
+    case .stopped(let stopped):
+      let end = HyperParameterSummary.end(isSuccess: stopped.reason == .finished, seconds: time)
+      try writer.add(.hyperParameters(end), step: 0, wallTime: time)
     case .step(let step) where step.step == 1 || step.step.isMultiple(of: stepInterval):
       try add(step.loss, "loss/train", step.step)
       try add(step.accuracy, "accuracy/train", step.step)
@@ -72,8 +92,20 @@ package final class TensorBoardSink: EventSink {
       try add(evaluation.accuracy, "accuracy/\(split)", evaluation.step)
     case .histogram(let distribution):
       try writer.add(
-        distribution.histogram.summary, tag: distribution.tag, step: distribution.epoch,
-        wallTime: time)
+        distribution.histogram.summary, tag: distribution.tag,
+        step: distribution.isOfActivation ? distribution.step : distribution.epoch, wallTime: time)
+    case .mistakes(let mistakes):
+      for (rank, mistake) in mistakes.pictures.enumerated() {
+        let tag =
+          "misclassified_\(mistakes.split)/\(rank + 1) \(mistake.label) as \(mistake.predicted)"
+        let picture = LoggedEvent.Content.picture(
+          tag: tag, width: mistake.width, height: mistake.height, png: Array(mistake.png))
+        try writer.add(picture, step: mistakes.step, wallTime: time)
+      }
+    case .readings(let measured):
+      for reading in measured.readings {
+        try add(reading.value, Self.tag(of: reading), measured.step)
+      }
     default: break
     }
   }

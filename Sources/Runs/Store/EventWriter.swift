@@ -6,11 +6,15 @@ struct EventWriter {
   let database: Database
   /// The number of the next event.
   var sequence: Int64
+  /// The numbers of series that were looked up, by a reading with no value.
+  var knownSeries: [Reading: Int64] = [:]
 
   mutating func write(_ event: Event) throws {
     switch event {
     case .step(let step): try write(step)
+    case .metric(let metric): try write(metric)
     case .histogram(let distribution): try write(distribution)
+    case .readings(let readings): try write(readings)
     default:
       if case .resumed(let resumed) = event { try replace(after: resumed.step) }
       try execute(
@@ -24,7 +28,7 @@ struct EventWriter {
     sequence += 1
   }
 
-  private func execute(_ sql: String, _ arguments: StatementArguments) throws {
+  func execute(_ sql: String, _ arguments: StatementArguments) throws {
     try database.cachedStatement(sql: sql).execute(arguments: arguments)
   }
 
@@ -37,6 +41,18 @@ struct EventWriter {
       [
         sequence, step.time.timeIntervalSince1970, step.step, step.epoch, step.loss, step.accuracy,
         step.learningRate, step.samples, step.samplesPerSecond,
+      ])
+  }
+
+  private func write(_ metric: Event.Metric) throws {
+    try execute(
+      """
+      INSERT INTO scalars (sequence, time, step, epoch, split, name, value, is_event)
+        VALUES (?, ?, ?, ?, ?, ?, ?, 1)
+      """,
+      [
+        sequence, metric.time.timeIntervalSince1970, metric.step, metric.epoch, metric.split,
+        metric.name, metric.value,
       ])
   }
 
@@ -100,7 +116,7 @@ struct EventWriter {
 
   /// Marks what was recorded after a step: the run goes on from there.
   private func replace(after step: Int) throws {
-    for table in ["events", "steps", "scalars", "histograms", "checkpoints"] {
+    for table in ["events", "steps", "scalars", "histograms", "checkpoints", "measurements"] {
       try execute("UPDATE \(table) SET replaced = 1 WHERE step > ? AND NOT replaced", [step])
     }
   }

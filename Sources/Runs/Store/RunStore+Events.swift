@@ -26,11 +26,18 @@ extension RunStore {
   ) throws -> [RecordedEvent] {
     let condition = "sequence > ?" + (includingReplaced ? "" : " AND NOT replaced")
     let path = path
+    let hasReadings = hasReadings
     do {
       return try database.read { database in
         var events: [RecordedEvent] = []
         if kinds.contains(.step) {
           events += try Self.steps(database, condition, sequence)
+        }
+        if kinds.contains(.metric), hasReadings {
+          events += try Self.metrics(database, condition, sequence)
+        }
+        if kinds.contains(.readings), hasReadings {
+          events += try Self.readings(database, condition, sequence)
         }
         if kinds.contains(.histogram) {
           events += try Self.histograms(database, condition, [sequence], path)
@@ -72,6 +79,25 @@ extension RunStore {
         learningRate: number(row[6]), samples: row[7], samplesPerSecond: number(row[8]),
         time: Date(timeIntervalSince1970: row[1]))
       events.append(RecordedEvent(sequence: row[0], event: .step(step)))
+    }
+    return events
+  }
+
+  private static func metrics(
+    _ database: Database, _ condition: String, _ sequence: Int64
+  ) throws -> [RecordedEvent] {
+    var events: [RecordedEvent] = []
+    let rows = try Row.fetchCursor(
+      database,
+      sql: """
+        SELECT sequence, time, step, epoch, split, name, value FROM scalars
+          WHERE is_event AND \(condition) ORDER BY sequence
+        """, arguments: [sequence])
+    while let row = try rows.next() {
+      let metric = Event.Metric(
+        step: row[2], epoch: row[3], split: row[4], name: row[5], value: number(row[6]),
+        time: Date(timeIntervalSince1970: row[1]))
+      events.append(RecordedEvent(sequence: row[0], event: .metric(metric)))
     }
     return events
   }

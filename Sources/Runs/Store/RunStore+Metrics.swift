@@ -48,10 +48,37 @@ extension RunStore {
   }
 
   /// All values of a metric in the order of the steps; empty when there is no such metric.
-  public func series(_ name: String, split: String) throws -> [MetricPoint] {
-    try read { database in
+  ///
+  /// - Parameters:
+  ///   - name: The metric's name.
+  ///   - split: The set of samples.
+  ///   - smoothing: How much of the mean stays with each new value; 0: values as they are.
+  /// - Returns: The values.
+  /// - Throws: ``RunError``.
+  public func series(
+    _ name: String, split: String, smoothing: Double = 0
+  ) throws -> [MetricPoint] {
+    var mean = ExponentialSmoothing(weight: smoothing)
+    return try read { database in
       try Self.points(
         database, "split = ? AND name = ? ORDER BY step, sequence", [split, name])
+    }.map { MetricPoint(step: $0.step, epoch: $0.epoch, value: mean.add($0.value)) }
+  }
+
+  /// The newest step of which there is a number, its epoch, and when that was recorded.
+  func newestStep() throws -> (step: Int, epoch: Int, time: Date)? {
+    // The newest of each table: looking through the view of all numbers would take longer.
+    let tables = ["steps", "scalars"] + (hasReadings ? ["measurements"] : [])
+    return try read { database in
+      try tables.compactMap { table in
+        try Row.fetchOne(
+          database,
+          sql: """
+            SELECT step, epoch, time FROM \(table) WHERE NOT replaced
+              ORDER BY step DESC, sequence DESC LIMIT 1
+            """
+        ).map { ($0[0], $0[1], Date(timeIntervalSince1970: $0[2])) }
+      }.max { (one: (step: Int, epoch: Int, time: Date), other) in one.step < other.step }
     }
   }
 
@@ -114,13 +141,5 @@ extension RunStore {
       points.append(MetricPoint(step: row[0], epoch: row[1], value: number(row[2])))
     }
     return points
-  }
-
-  private func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
-    do {
-      return try database.read(body)
-    } catch {
-      throw RunError(error, path: path)
-    }
   }
 }

@@ -10,6 +10,8 @@ public final class RunStore: Sendable {
   /// The database's path.
   public let path: String
   let database: DatabaseQueue
+  /// The schemas that the file has been through.
+  private let schemas: Set<String>
   /// The number of the next event.
   private let nextSequence: Mutex<Int64>
 
@@ -40,11 +42,12 @@ public final class RunStore: Sendable {
     do {
       database = try DatabaseQueue(path: path, configuration: configuration)
       if configuration.readonly {
-        try database.read { try Self.checkSchema($0, path) }
+        schemas = try database.read { try Self.readableSchemas($0, path) }
         nextSequence = Mutex(0)
       } else {
         try database.read { try Self.checkVersion($0, path) }
         try RunStoreSchema.migrator.migrate(database)
+        schemas = RunStoreSchema.readable
         nextSequence = Mutex(try database.read { try Self.lastSequence($0) } + 1)
       }
     } catch {
@@ -59,11 +62,17 @@ public final class RunStore: Sendable {
     return configuration
   }
 
-  private static func checkSchema(_ database: Database, _ path: String) throws {
+  /// Whether the file has layers, readings and tags: those that older versions wrote have not, until they are
+  /// written again.
+  var hasReadings: Bool { schemas.contains("2") }
+
+  private static func readableSchemas(_ database: Database, _ path: String) throws -> Set<String> {
     try checkVersion(database, path)
-    guard try RunStoreSchema.migrator.hasCompletedMigrations(database) else {
+    let schemas = try RunStoreSchema.migrator.appliedIdentifiers(database)
+    guard !schemas.isDisjoint(with: RunStoreSchema.readable) else {
       throw RunError.storeCorrupt(path: path, detail: "it has no tables of a run")
     }
+    return schemas
   }
 
   private static func checkVersion(_ database: Database, _ path: String) throws {
@@ -74,8 +83,17 @@ public final class RunStore: Sendable {
   }
 
   private static func lastSequence(_ database: Database) throws -> Int64 {
-    try ["events", "steps", "histograms"].reduce(0) { last, table in
+    try ["events", "steps", "scalars", "histograms", "measurements"].reduce(0) { last, table in
       try max(last, Int64.fetchOne(database, sql: "SELECT MAX(sequence) FROM \(table)") ?? 0)
+    }
+  }
+
+  /// Reads within one transaction.
+  func read<Result>(_ body: (Database) throws -> Result) throws -> Result {
+    do {
+      return try database.read(body)
+    } catch {
+      throw RunError(error, path: path)
     }
   }
 

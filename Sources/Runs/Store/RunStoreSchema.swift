@@ -2,16 +2,20 @@ import GRDB
 
 /// The tables of a run's database, and how older ones become the present ones.
 ///
-/// `events` has every event but steps and histograms, which have tables of their own, since they are
-/// many; `sequence` is one order over all three. `scalars` repeats the numbers of events for reading by
-/// name. `replaced` marks what was recorded after a checkpoint from which the run was later resumed.
+/// `events` has every event but steps, metrics, histograms and readings, which have tables of their own, since they are
+/// many; `sequence` is one order over all. `scalars` has metrics, and repeats the numbers of other events for reading by
+/// name. The views `metrics`, `readings`, `layers`, `machine` and `versions` are for any tool.
+/// `replaced` marks what was recorded after a checkpoint from which the run was later resumed.
 /// A number that is not a number is stored as NULL, since SQLite has none.
 enum RunStoreSchema {
   /// "Snde": what `file run.sqlite` shows as application.
   static let applicationID = 0x536E_6465
 
   /// The name of the newest schema.
-  static let newest = "1"
+  static let newest = "2"
+
+  /// The schemas that can be read as they are: a run that may only be read stays as it was written.
+  static let readable: Set<String> = ["1", "2"]
 
   static var migrator: DatabaseMigrator {
     var migrator = DatabaseMigrator()
@@ -19,6 +23,10 @@ enum RunStoreSchema {
       try database.execute(sql: "PRAGMA application_id = \(applicationID)")
       try database.execute(sql: tables)
       try database.execute(sql: metrics)
+    }
+    migrator.registerMigration("2") { database in
+      try database.execute(sql: readings)
+      try database.execute(sql: facts)
     }
     return migrator
   }
@@ -94,5 +102,62 @@ enum RunStoreSchema {
         FROM steps WHERE NOT replaced
       UNION ALL SELECT sequence, time, step, epoch, 'train', 'samples_per_second', samples_per_second
         FROM steps WHERE NOT replaced;
+    """
+
+  /// What was measured inside the network.
+  ///
+  /// Numbers lie in the order in which they come, so that adding those of a step touches few pages; the series
+  /// that they belong to are named once.
+  private static let readings = """
+    ALTER TABLE scalars ADD COLUMN is_event INTEGER NOT NULL DEFAULT 0; -- 1: a metric, which no other table has
+    CREATE TABLE measurements (
+      sequence INTEGER PRIMARY KEY,
+      time REAL NOT NULL,
+      step INTEGER NOT NULL,
+      epoch INTEGER NOT NULL,
+      replaced INTEGER NOT NULL DEFAULT 0
+    );
+    CREATE TABLE series (
+      id INTEGER PRIMARY KEY,
+      quantity TEXT NOT NULL,
+      layer TEXT NOT NULL,          -- empty: of the whole network
+      class_index INTEGER NOT NULL, -- -1: of no class
+      UNIQUE (quantity, layer, class_index)
+    );
+    CREATE TABLE measured (
+      sequence INTEGER NOT NULL,    -- of the measurement
+      series INTEGER NOT NULL,
+      value REAL,
+      PRIMARY KEY (sequence, series)
+    ) WITHOUT ROWID;
+    CREATE VIEW readings AS
+      SELECT measurements.sequence, time, step, epoch, NULLIF(layer, '') AS layer, quantity,
+        NULLIF(class_index, -1) AS class_index, value
+      FROM measurements
+        JOIN measured ON measured.sequence = measurements.sequence
+        JOIN series ON series.id = measured.series
+      WHERE NOT replaced;
+    """
+
+  /// What people add to a run, and parts of events for reading by name.
+  private static let facts = """
+    CREATE TABLE tags (
+      tag TEXT PRIMARY KEY,
+      time REAL NOT NULL
+    ) WITHOUT ROWID;
+    CREATE VIEW layers AS
+      SELECT events.sequence, layer.key AS position, json_extract(layer.value, '$.name') AS name,
+        json_extract(layer.value, '$.kind') AS kind,
+        json_extract(layer.value, '$.outputShape') AS output_shape
+      FROM events, json_each(events.json, '$.layers') AS layer
+      WHERE events.kind = 'layers' AND NOT replaced;
+    CREATE VIEW machine AS
+      SELECT events.sequence, fact.key AS name, fact.value
+      FROM events, json_each(events.json, '$.machine') AS fact
+      WHERE events.kind = 'started' AND NOT replaced;
+    CREATE VIEW versions AS
+      SELECT events.sequence, fact.key AS name, fact.value
+      FROM events, json_each(events.json, '$.versions') AS fact
+      WHERE events.kind = 'started' AND NOT replaced;
     """
 }

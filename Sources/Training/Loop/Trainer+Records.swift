@@ -1,4 +1,6 @@
+import Foundation
 import SondeDatasets
+import SondeFormats
 import SondeNetworks
 import SondeOneDNN
 import SondeRuns
@@ -28,6 +30,29 @@ extension Trainer {
             "\(pictures.split): \(names.count) unreadable \(names.count == 1 ? "picture was" : "pictures were") skipped: "
               + names.prefix(5).joined(separator: ", ") + more)))
     }
+  }
+
+  /// Tells which pictures of an evaluated set were classified wrongly with the largest losses.
+  func tellMistakes(
+    _ worst: WorstSamples, of pictures: TrainingPlan.Pictures, _ outlet: Outlet
+  ) {
+    let classes = pictures.dataset.classNames
+    // A set is evaluated in its own order. What cannot be read again is no loss to the training.
+    let mistakes = worst.samples.compactMap { sample -> Event.Mistake? in
+      guard
+        let picture = try? pictures.dataset.picture(at: sample.place).fitted(side: 128),
+        let png = try? PNGFile.encode(picture)
+      else { return nil }
+      return Event.Mistake(
+        name: pictures.dataset.name(at: sample.place), label: classes[sample.label],
+        predicted: classes[sample.predicted], loss: sample.loss, png: Data(png),
+        width: picture.width, height: picture.height)
+    }
+    guard !mistakes.isEmpty else { return }
+    outlet.emit(
+      .mistakes(
+        Event.Mistakes(
+          step: progress.step, epoch: epoch, split: pictures.split, pictures: mistakes)))
   }
 
   func saveCheckpoint(

@@ -234,6 +234,7 @@ package final class Trainer {
           step: progress.step, epoch: epoch, split: evaluator.pictures.split,
           loss: tally.loss.value, accuracy: tally.accuracy, count: tally.count,
           confusion: tally.confusion, seconds: (clock.now - start) / .seconds(1))))
+    if progress.step == totalSteps { tellMistakes(tally.worst, of: evaluator.pictures, outlet) }
     return tally
   }
 

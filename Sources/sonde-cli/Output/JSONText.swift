@@ -2,12 +2,14 @@ import Foundation
 
 /// What `--json` writes: objects of JSON on one line each.
 enum JSONText {
-  /// One line; members stand in alphabetical order, and numbers that JSON does not have are strings.
+  /// One line; members stand in alphabetical order, times are seconds since 1970, and numbers that JSON does not have are
+  /// strings.
   static func line(
     _ value: some Encodable, keys: JSONEncoder.KeyEncodingStrategy = .useDefaultKeys
   ) throws -> String {
     let encoder = JSONEncoder()
     encoder.keyEncodingStrategy = keys
+    encoder.dateEncodingStrategy = .secondsSince1970
     encoder.outputFormatting = [.sortedKeys, .withoutEscapingSlashes]
     encoder.nonConformingFloatEncodingStrategy = .convertToString(
       positiveInfinity: "Infinity", negativeInfinity: "-Infinity", nan: "NaN")

@@ -8,8 +8,13 @@ struct TextTable {
 
   init(_ alignments: Alignment...) { self.alignments = alignments }
 
+  init(_ alignments: [Alignment]) { self.alignments = alignments }
+
   /// Adds a line; it may have fewer texts than there are columns.
   mutating func add(_ cells: String...) { rows.append(cells) }
+
+  /// Adds a line.
+  mutating func add(_ cells: [String]) { rows.append(cells) }
 
   /// The lines, with two blanks between columns and none at their ends.
   ///

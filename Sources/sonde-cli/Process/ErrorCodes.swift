@@ -45,9 +45,13 @@ extension Ending {
 
   private static func code(_ error: RunError) -> Int32 {
     switch error {
-    case .folderMissing, .notARun, .fileUnreadable: EX_NOINPUT
-    case .storeCorrupt, .storeNewer, .eventUnreadable: EX_DATAERR
-    case .folderUnwritable, .inUse, .fileUnwritable, .storeFull, .storeReadOnly, .storeFailed,
+    case .folderMissing, .notARun, .folderUnreadable, .noExperiment, .nothingMeasured, .logMissing,
+      .noEventFiles, .fileUnreadable:
+      EX_NOINPUT
+    case .tagMissing, .severalLogs: EX_USAGE
+    case .emptyLog, .storeCorrupt, .storeNewer, .eventUnreadable: EX_DATAERR
+    case .folderUnwritable, .folderUndeletable, .inUse, .fileUnwritable, .storeFull, .storeReadOnly,
+      .storeFailed,
       .eventsLost:
       EX_IOERR
     }

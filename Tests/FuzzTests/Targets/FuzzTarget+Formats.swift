@@ -5,7 +5,7 @@ import TestSupport
 
 extension FuzzTarget {
   static let all: [FuzzTarget] =
-    dataSets + [
+    dataSets + logs + [
       safetensors, checkpoint, pytorch, pickle, eventFile, eventMessage, jpeg, png, cifar,
       experiment,
     ]
@@ -59,15 +59,7 @@ extension FuzzTarget {
   static let eventMessage = FuzzTarget(
     name: "event-message",
     seeds: {
-      // A record: a length of 8 bytes, its checksum of 4, the message, its checksum of 4.
-      var bytes = try eventBytes()[...]
-      var messages: [[UInt8]] = []
-      while bytes.count >= 16 {
-        let length = bytes.prefix(8).reversed().reduce(0) { $0 << 8 | Int($1) }
-        messages.append(Array(bytes.dropFirst(12).prefix(length)))
-        bytes = bytes.dropFirst(length + 16)
-      }
-      return messages
+      messages(try eventBytes())
     },
     read: { bytes in
       var file: [UInt8] = []
