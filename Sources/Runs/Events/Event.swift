@@ -9,6 +9,8 @@ public enum Event: Hashable, Sendable {
   case started(Started)
   /// Training went on from a checkpoint; what had been recorded after it is replaced.
   case resumed(Resumed)
+  /// The layers that are watched became known: once, after the beginning.
+  case layers(Layers)
   /// One batch was learned from.
   case step(Step)
   /// The training set was passed over once.
@@ -17,6 +19,8 @@ public enum Event: Hashable, Sendable {
   case evaluation(Evaluation)
   /// The distribution of a parameter or gradient was taken.
   case histogram(Distribution)
+  /// Quantities were measured inside the network.
+  case readings(Readings)
   /// A checkpoint was saved.
   case checkpoint(Checkpoint)
   /// Something that a person should know, but that does not stop the run.
@@ -26,9 +30,9 @@ public enum Event: Hashable, Sendable {
 
   /// Which event it is; the raw value is its name in files.
   public enum Kind: String, Codable, CaseIterable, Hashable, Sendable {
-    case started, resumed, step
+    case started, resumed, layers, step
     case epochEnded = "epoch_ended"
-    case evaluation, histogram, checkpoint, warning, stopped
+    case evaluation, histogram, readings, checkpoint, warning, stopped
   }
 
   /// Which event it is.
@@ -36,10 +40,12 @@ public enum Event: Hashable, Sendable {
     switch self {
     case .started: .started
     case .resumed: .resumed
+    case .layers: .layers
     case .step: .step
     case .epochEnded: .epochEnded
     case .evaluation: .evaluation
     case .histogram: .histogram
+    case .readings: .readings
     case .checkpoint: .checkpoint
     case .warning: .warning
     case .stopped: .stopped
@@ -51,10 +57,12 @@ public enum Event: Hashable, Sendable {
     switch self {
     case .started(let event): event.time
     case .resumed(let event): event.time
+    case .layers(let event): event.time
     case .step(let event): event.time
     case .epochEnded(let event): event.time
     case .evaluation(let event): event.time
     case .histogram(let event): event.time
+    case .readings(let event): event.time
     case .checkpoint(let event): event.time
     case .warning(let event): event.time
     case .stopped(let event): event.time
@@ -64,12 +72,13 @@ public enum Event: Hashable, Sendable {
   /// The number of weight updates made when it happened; none where that is not recorded.
   public var step: Int? {
     switch self {
-    case .started: 0
+    case .started, .layers: 0
     case .resumed(let event): event.step
     case .step(let event): event.step
     case .epochEnded(let event): event.step
     case .evaluation(let event): event.step
     case .histogram(let event): event.step
+    case .readings(let event): event.step
     case .checkpoint(let event): event.step
     case .warning: nil
     case .stopped(let event): event.step

@@ -1,6 +1,6 @@
 /// The line that an event leaves behind on a terminal or in a log.
 package enum EventText {
-  /// Words an event; none for events that leave no line (steps, histograms, checkpoints).
+  /// Words an event; none for events that leave no line (steps, measurements, checkpoints).
   ///
   /// - Parameters:
   ///   - event: What happened.
@@ -23,7 +23,7 @@ package enum EventText {
         accuracy: event.accuracy, seconds: event.seconds)
     case .warning(let event): "warning: \(event.text)"
     case .stopped(let event): stopped(event)
-    case .step, .histogram, .checkpoint: nil
+    case .layers, .step, .histogram, .readings, .checkpoint: nil
     }
   }
 

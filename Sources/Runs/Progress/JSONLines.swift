@@ -2,7 +2,7 @@ import Foundation
 
 /// Writes events for machines: one object of JSON on each line.
 ///
-/// Histograms are left out, since they are many and long; `run.sqlite` has them.
+/// Histograms and readings are left out, since they are many and long; `run.sqlite` has them.
 package final class JSONLines: LiveSink {
   package let name: String
   private let output: (String) throws -> Void
@@ -35,8 +35,10 @@ package final class JSONLines: LiveSink {
   /// The lines of some events.
   package static func text(_ events: [Event]) throws -> String {
     try events.reduce(into: "") { text, event in
-      if case .histogram = event { return }
-      text += try event.json + "\n"
+      switch event {
+      case .histogram, .readings: return
+      default: text += try event.json + "\n"
+      }
     }
   }
 }

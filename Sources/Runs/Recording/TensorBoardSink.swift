@@ -10,6 +10,8 @@ import SondeFormats
 /// | `learning_rate` | of each batch | weight updates |
 /// | `epoch/loss`, `epoch/accuracy` | means over the epoch | weight updates |
 /// | `<parameter>_data`, `<parameter>_grad` | histograms | epochs |
+/// | `<layer>/<quantity>` | what was measured of a layer | weight updates |
+/// | `network/<quantity>`, `class_accuracy/<label>` | what was measured of the whole network | weight updates |
 package final class TensorBoardSink: EventSink {
   private let folder: String
   private let stepInterval: Int
@@ -45,6 +47,12 @@ package final class TensorBoardSink: EventSink {
     writer = nil
   }
 
+  /// The tag of a reading; TensorBoard groups the charts by what stands before the slash.
+  private static func tag(of reading: Reading) -> String {
+    if let label = reading.classIndex { return "\(reading.quantity.rawValue)/\(label)" }
+    return "\(reading.layer ?? "network")/\(reading.quantity.rawValue)"
+  }
+
   private func write(_ event: Event) throws {
     let time = event.time.timeIntervalSince1970
     if case .resumed(let resumed) = event {
@@ -74,6 +82,10 @@ package final class TensorBoardSink: EventSink {
       try writer.add(
         distribution.histogram.summary, tag: distribution.tag, step: distribution.epoch,
         wallTime: time)
+    case .readings(let measured):
+      for reading in measured.readings {
+        try add(reading.value, Self.tag(of: reading), measured.step)
+      }
     default: break
     }
   }
