@@ -9,6 +9,8 @@ public enum Event: Hashable, Sendable {
   case started(Started)
   /// Training went on from a checkpoint; what had been recorded after it is replaced.
   case resumed(Resumed)
+  /// The record was read from another program's log; there is no event of the beginning then.
+  case imported(Imported)
   /// The layers that are watched became known: once, after the beginning.
   case layers(Layers)
   /// One batch was learned from.
@@ -19,6 +21,8 @@ public enum Event: Hashable, Sendable {
   case evaluation(Evaluation)
   /// The distribution of a parameter or gradient was taken.
   case histogram(Distribution)
+  /// One number of a metric that comes alone, as in logs of other programs.
+  case metric(Metric)
   /// Quantities were measured inside the network.
   case readings(Readings)
   /// A checkpoint was saved.
@@ -30,9 +34,9 @@ public enum Event: Hashable, Sendable {
 
   /// Which event it is; the raw value is its name in files.
   public enum Kind: String, Codable, CaseIterable, Hashable, Sendable {
-    case started, resumed, layers, step
+    case started, resumed, imported, layers, step
     case epochEnded = "epoch_ended"
-    case evaluation, histogram, readings, checkpoint, warning, stopped
+    case evaluation, metric, histogram, readings, checkpoint, warning, stopped
   }
 
   /// Which event it is.
@@ -40,10 +44,12 @@ public enum Event: Hashable, Sendable {
     switch self {
     case .started: .started
     case .resumed: .resumed
+    case .imported: .imported
     case .layers: .layers
     case .step: .step
     case .epochEnded: .epochEnded
     case .evaluation: .evaluation
+    case .metric: .metric
     case .histogram: .histogram
     case .readings: .readings
     case .checkpoint: .checkpoint
@@ -57,10 +63,12 @@ public enum Event: Hashable, Sendable {
     switch self {
     case .started(let event): event.time
     case .resumed(let event): event.time
+    case .imported(let event): event.time
     case .layers(let event): event.time
     case .step(let event): event.time
     case .epochEnded(let event): event.time
     case .evaluation(let event): event.time
+    case .metric(let event): event.time
     case .histogram(let event): event.time
     case .readings(let event): event.time
     case .checkpoint(let event): event.time
@@ -72,11 +80,12 @@ public enum Event: Hashable, Sendable {
   /// The number of weight updates made when it happened; none where that is not recorded.
   public var step: Int? {
     switch self {
-    case .started, .layers: 0
+    case .started, .imported, .layers: 0
     case .resumed(let event): event.step
     case .step(let event): event.step
     case .epochEnded(let event): event.step
     case .evaluation(let event): event.step
+    case .metric(let event): event.step
     case .histogram(let event): event.step
     case .readings(let event): event.step
     case .checkpoint(let event): event.step

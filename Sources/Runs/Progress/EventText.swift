@@ -23,7 +23,7 @@ package enum EventText {
         accuracy: event.accuracy, seconds: event.seconds)
     case .warning(let event): "warning: \(event.text)"
     case .stopped(let event): stopped(event)
-    case .layers, .step, .histogram, .readings, .checkpoint: nil
+    case .imported, .layers, .step, .metric, .histogram, .readings, .checkpoint: nil
     }
   }
 

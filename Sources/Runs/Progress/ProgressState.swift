@@ -33,7 +33,7 @@ package struct ProgressState {
       hasEpochEnded = true
       isEvaluating = (started?.evaluationSamples ?? 0) > 0
     case .evaluation: isEvaluating = false
-    case .layers, .histogram, .readings, .checkpoint, .warning, .stopped: break
+    case .imported, .layers, .metric, .histogram, .readings, .checkpoint, .warning, .stopped: break
     }
   }
 

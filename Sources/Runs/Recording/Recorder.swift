@@ -4,10 +4,10 @@ import Synchronization
 
 /// Carries events from the training thread to the run's files, on a thread of its own.
 ///
-/// Emitting costs a lock and an append. Events reach the files at least once a second, and at once when
-/// they are important (everything but steps, histograms and readings), so that a killed process loses a second
+/// Emitting costs a lock and an append. Events reach the files twice a second, and at once when
+/// they are important (everything but steps, metrics, histograms and readings), so that a killed process loses a second
 /// at most. A failing file does not stop the training: it is told once as a warning to the others, its events are
-/// kept and tried again every second, as many as the capacity allows, and the end of recording says what was
+/// kept and tried again twice a second, as many as the capacity allows, and the end of recording says what was
 /// lost. When the writers cannot follow, emitting waits, so that memory stays bounded.
 package final class Recorder: Sendable {
   private struct Queue {
@@ -108,7 +108,7 @@ extension Event {
   /// Whether it should be in the files at once.
   var isImportant: Bool {
     switch self {
-    case .step, .histogram, .readings: false
+    case .step, .metric, .histogram, .readings: false
     default: true
     }
   }

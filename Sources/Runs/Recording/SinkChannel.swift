@@ -2,6 +2,10 @@ import Dispatch
 
 /// One sink of a recorder: what waits for it and what became of it.
 final class SinkChannel {
+  /// How long events wait at most, in nanoseconds: with the time that writing takes, a killed process loses less than a
+  /// second.
+  private static let interval: UInt64 = 500_000_000
+
   private let sink: any EventSink
   private let capacity: Int
   private var waiting: [Event] = []
@@ -19,7 +23,7 @@ final class SinkChannel {
     self.capacity = capacity
   }
 
-  /// Takes events, and writes them when they are urgent or a second has gone by.
+  /// Takes events, and writes them when they are urgent or half a second has gone by.
   ///
   /// A sink that shows events to a person gets them at once.
   ///
@@ -27,7 +31,7 @@ final class SinkChannel {
   func take(_ events: [Event], isUrgent: Bool) -> (any Error)? {
     waiting += events
     let elapsed = DispatchTime.now().uptimeNanoseconds - lastAttempt.uptimeNanoseconds
-    let isDue = elapsed >= 1_000_000_000
+    let isDue = elapsed >= Self.interval
     // While the sink fails, an urgent event does not make it work again.
     guard isDue || sink is any LiveSink || (isUrgent && failure == nil) else { return nil }
     return write()
