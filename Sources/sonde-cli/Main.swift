@@ -38,8 +38,8 @@ struct SondeCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, PredictCommand.self,
-      SummaryCommand.self, ConvertCommand.self, DatasetCommand.self, RecipesCommand.self,
-      BenchmarkCommand.self, EnvironmentCommand.self,
+      SummaryCommand.self, ProbeCommand.self, ConvertCommand.self, DatasetCommand.self,
+      RecipesCommand.self, BenchmarkCommand.self, EnvironmentCommand.self,
     ])
 
   private static func owns(
