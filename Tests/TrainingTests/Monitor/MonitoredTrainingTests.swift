@@ -50,11 +50,12 @@ import Testing
     return experiment
   }
 
-  @Test(arguments: ["momentum", "adam", "clipped", "scheduled"])
+  @Test(arguments: ["momentum", "adam", "clipped", "scheduled", "bfloat16"])
   func `Measuring every step does not change a bit in thirty steps`(_ name: String) throws {
     var experiment = try branchedExperiment()
     switch name {
     case "adam": experiment.optimizer = .adam(Adam(weightDecay: 1e-4))
+    case "bfloat16": experiment.precision = .bfloat16
     case "clipped": experiment.gradientClipping = .norm(0.5)
     case "scheduled":
       experiment.schedule = .oneCycle(OneCycleLR(maximum: 0.1, over: .epochs(4)))
