@@ -131,6 +131,15 @@ extension Executable {
     }
   }
 
+  /// One element of a float32 output of the last run, by its row-major index; nil when there is no output of this name.
+  package func element(_ index: Int, of name: String) -> Float? {
+    guard let (type, memory) = outputs.memories[name] else { return nil }
+    precondition(
+      type.dataType == .float32 && (0..<type.shape.elementCount).contains(index),
+      "Output \(name) is \(type); it has no float32 element \(index).")
+    return memory.address.load(fromByteOffset: 4 * index, as: Float.self)
+  }
+
   /// A float32 scalar that the last run gave back; nil when there is no output of this name.
   package func scalar(_ name: String) -> Float? {
     outputs.memories[name]?.memory.address.load(as: Float.self)

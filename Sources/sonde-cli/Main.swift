@@ -38,7 +38,8 @@ struct SondeCommand: ParsableCommand {
     version: Version.current,
     subcommands: [
       TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, PredictCommand.self,
-      SummaryCommand.self, ConvertCommand.self, DatasetCommand.self, RunsCommand.self,
+      SummaryCommand.self, ProbeCommand.self, ConvertCommand.self, DatasetCommand.self,
+      RunsCommand.self,
       ImportLogCommand.self, RecipesCommand.self, BenchmarkCommand.self,
       EnvironmentCommand.self,
     ])

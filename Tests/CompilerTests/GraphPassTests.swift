@@ -87,7 +87,7 @@ private func twoLayerGraph() throws -> (builder: GraphBuilder, loss: Value, weig
   }
   let tail = try builder.value(.scale(Scale(factor: 2)), loss, name: "after")
   builder.output("twice", tail)
-  let ordered = try Pipeline.standard.run(builder.graph)
+  let ordered = orderUpdates(removeDeadNodes(builder.graph))
   let names = ordered.nodes.map(\.name)
   let after = try #require(names.firstIndex(of: "after"))
   let update = try #require(names.lastIndex(of: "sgd"))
@@ -98,7 +98,10 @@ private func twoLayerGraph() throws -> (builder: GraphBuilder, loss: Value, weig
   let (builder, _, _) = try twoLayerGraph()
   var seen: [String] = []
   _ = try Pipeline.standard.run(builder.graph) { pass, _ in seen.append(pass) }
-  #expect(seen == ["building", "remove dead nodes", "fuse rectifiers", "order updates"])
+  #expect(
+    seen == [
+      "building", "remove dead nodes", "fuse rectifiers", "order updates", "order observers",
+    ])
 }
 
 @Test func `A value read before it is made is refused`() throws {
@@ -122,4 +125,40 @@ private func twoLayerGraph() throws -> (builder: GraphBuilder, loss: Value, weig
   #expect(throws: GraphError.invalid(after: "building", reason: "%0 is updated twice.")) {
     try verify(builder.graph, after: "building")
   }
+}
+
+@Test func `What only looks on moves behind what it looks at and delays no update`() throws {
+  var (builder, loss, weights) = try twoLayerGraph()
+  let gradients = try differentiate(loss: loss, parameters: weights, in: &builder)
+  let rate = builder.input("learning_rate", shape: .scalar)
+  let step = builder.input("step", shape: .scalar, dataType: .int64)
+  for weight in weights {
+    let gradient = try #require(gradients[weight])
+    let updated = try builder.value(
+      .stochasticGradientDescent(StochasticGradientDescent()), weight, gradient, rate, step,
+      name: "update")
+    builder.update(weight, with: updated)
+  }
+  let plain = try Pipeline.standard.run(builder.graph).nodes
+  let layer = try #require(builder.graph.nodes.first { $0.name == "fc" }).outputs[0]
+  let gradient = try #require(gradients[weights[0]])
+  let updated = try #require(builder.graph.updates.first).value
+  let observers: [(String, SondeCompiler.Operation, [Value])] = [
+    ("weights", .globalNorm(GlobalNorm()), [weights[0]]),
+    ("activation", .activationStatistics(ActivationStatistics()), [layer]),
+    ("gradient", .globalNorm(GlobalNorm()), [gradient]),
+    ("move", .differenceNorm(DifferenceNorm()), [updated, weights[0]]),
+  ]
+  for (name, operation, inputs) in observers {
+    builder.output(name, try builder.apply(operation, to: inputs, name: "look at \(name)")[0])
+  }
+  let watched = try Pipeline.standard.run(builder.graph).nodes
+  let names = watched.map(\.name)
+  // Those that train stay in their order.
+  #expect(watched.filter { !$0.name.hasPrefix("look") } == plain)
+  let place = { (name: String) in names.firstIndex(of: "look at \(name)") ?? -1 }
+  #expect(place("weights") == 0)
+  #expect(names[place("activation") - 1] == "fc")
+  #expect(watched[place("gradient") - 1].outputs.contains(gradient))
+  #expect(watched[place("move") - 1].outputs == [updated])
 }

@@ -42,7 +42,7 @@ struct PipelineMeaningTests {
     }
   }
 
-  @Test(arguments: OperationCase.all)
+  @Test(arguments: OperationCase.all + OperationCase.statistics)
   func `An operation means the same after each pass`(_ example: OperationCase) throws {
     try expectSameMeaning(
       try example.graph(), inputs: try example.inputs(), name: example.name)

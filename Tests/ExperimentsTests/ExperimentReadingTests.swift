@@ -108,6 +108,18 @@ struct ExperimentReadingTests {
     #expect(experiment.logging == LoggingPlan(every: .steps(10), histograms: nil))
   }
 
+  @Test func `Layers are measured unless it is said that they are not`() throws {
+    let standard = try Experiment(yaml: smallExperiment(""))
+    #expect(standard.monitor == MonitorPlan(preset: .standard, every: nil))
+    #expect(!standard.yaml.contains("every: null"))
+    let sparing = try Experiment(
+      yaml: smallExperiment("monitor: {preset: economy, every: 50 steps}\n"))
+    #expect(sparing.monitor == MonitorPlan(preset: .economy, every: .steps(50)))
+    #expect(try Experiment(yaml: sparing.yaml) == sparing)
+    let nothing = try Experiment(yaml: smallExperiment("monitor: {preset: none}\n"))
+    #expect(nothing.monitor.preset == .none)
+  }
+
   @Test func `Rules of the initialisation are read`() throws {
     let experiment = try Experiment(
       yaml: smallExperiment(

@@ -48,8 +48,11 @@ import Testing
     let fixed = whole.totalBytes - arena(whole)
     experiment.memory.limit = .bytes(fixed + arena(whole) / 2)
     let limited = try MemoryEstimate(experiment)
-    #expect(!limited.fits)
-    // Other tests of the process take memory meanwhile.
+    // Other tests of the process take memory meanwhile, and give it back.
+    let resident = { (estimate: MemoryEstimate) in
+      estimate.parts.first { $0.purpose == "program and data" }?.bytes ?? 0
+    }
+    #expect(!limited.fits || resident(limited) < resident(whole))
     if let largest = limited.largestBatch { #expect((1..<100).contains(largest)) }
   }
 

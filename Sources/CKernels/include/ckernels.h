@@ -202,6 +202,41 @@ void sonde_average_pooling_gradient(size_t row, enum sonde_element element, stru
                                     struct sonde_windows columns, const float *divisors, const void *upstream,
                                     void *gradient);
 
+// statistics.c
+
+struct sonde_activation {
+  size_t batch, units, positions;
+  float low, high;
+};
+/// How much scratch memory the statistics of an activation take, in bytes.
+size_t sonde_activation_scratch(struct sonde_activation shape);
+/// The seven figures of ActivationStatistics in the compiler, in their order.
+void sonde_activation_statistics(struct sonde_activation shape, const float *values, void *scratch, float *figures);
+/// The three figures of OutputStatistics; `scratch` has room for four numbers a class.
+void sonde_output_statistics(size_t batch, size_t classes, int are_probabilities, const float *outputs, double *scratch,
+                             float *figures);
+/// The two figures of RunningStatisticsShift.
+void sonde_running_shift(size_t channels, float epsilon, float correction, const float *mean, const float *variance,
+                         const float *running_mean, const float *running_variance, float *figures);
+/// The sum of the squared differences, in double precision.
+double sonde_difference_square_sum(size_t count, const float *a, const float *b);
+/// The sum of the products, in double precision.
+double sonde_dot_product(size_t count, const float *a, const float *b);
+
+// histogram.c
+
+/// Edges above zero, ascending, and for each combination of a float's exponent and first four digits how many lie below it.
+struct sonde_histogram_scale {
+  size_t edge_count;
+  const double *edges;
+  const int32_t *starts;
+};
+/// How much scratch memory a histogram takes, in bytes.
+size_t sonde_histogram_scratch(size_t edge_count);
+/// The counts of 2 * edge_count buckets and of what is not finite; least, greatest, sum and sum of squares of what is.
+void sonde_histogram(size_t count, const float *values, struct sonde_histogram_scale scale, void *scratch,
+                     int32_t *counts, float *moments);
+
 #pragma clang assume_nonnull end
 
 // A loop over elements whose result may lie where an operand does: each element is read before it is written.

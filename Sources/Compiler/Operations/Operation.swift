@@ -52,6 +52,13 @@ package enum Operation: Hashable, Sendable {
   case rootMeanSquarePropagation(RootMeanSquarePropagation)
   case globalNorm(GlobalNorm)
   case clippingFactor(ClippingFactor)
+  // Statistics.
+  case activationStatistics(ActivationStatistics)
+  case outputStatistics(OutputStatistics)
+  case runningStatisticsShift(RunningStatisticsShift)
+  case differenceNorm(DifferenceNorm)
+  case dotProduct(DotProduct)
+  case histogram(HistogramCount)
 }
 
 extension Operation: CustomStringConvertible {
@@ -106,6 +113,12 @@ extension Operation {
     case .rootMeanSquarePropagation(let rules): rules
     case .globalNorm(let rules): rules
     case .clippingFactor(let rules): rules
+    case .activationStatistics(let rules): rules
+    case .outputStatistics(let rules): rules
+    case .runningStatisticsShift(let rules): rules
+    case .differenceNorm(let rules): rules
+    case .dotProduct(let rules): rules
+    case .histogram(let rules): rules
     }
   }
 }

@@ -17,16 +17,34 @@ import SondeTensors
 package func differentiate(
   loss: Value, parameters: [Value], in builder: inout GraphBuilder
 ) throws -> [Value: Value] {
+  let gradients = try differentiateAll(loss: loss, parameters: parameters, in: &builder)
+  return gradients.filter { parameters.contains($0.key) }
+}
+
+/// Adds the nodes that compute a loss's gradient with respect to each parameter, and tells all that is on the way.
+///
+/// - Parameters:
+///   - loss: A scalar.
+///   - parameters: What to differentiate with respect to.
+///   - builder: The graph that computes the loss; the gradient's nodes are added to it.
+/// - Returns: The gradient of each parameter, and of each value between these and the loss: no node is added for them.
+/// - Throws: ``GraphError/notDifferentiable(node:operation:)``.
+package func differentiateAll(
+  loss: Value, parameters: [Value], in builder: inout GraphBuilder
+) throws -> [Value: Value] {
   precondition(builder.shape(of: loss) == .scalar, "The loss is a scalar.")
   let forward = builder.graph.nodes
   let reached = valuesReached(from: parameters, through: forward)
   let one = try builder.value(.constant(Constant(value: 1)), name: "loss.gradient")
   var contributions: [Value: [Value]] = [loss: [one]]
+  var result: [Value: Value] = [:]
 
   func takeGradient(of value: Value, name: String) throws -> Value? {
     guard let parts = contributions.removeValue(forKey: value) else { return nil }
-    return parts.count == 1
-      ? parts[0] : try builder.apply(.sum(Sum()), to: parts, name: name)[0]
+    let gradient =
+      parts.count == 1 ? parts[0] : try builder.apply(.sum(Sum()), to: parts, name: name)[0]
+    result[value] = gradient
+    return gradient
   }
 
   for node in forward.reversed() where node.outputs.contains(where: reached.contains) {
@@ -40,10 +58,7 @@ package func differentiate(
     }
   }
 
-  var result: [Value: Value] = [:]
-  for parameter in parameters {
-    result[parameter] = try takeGradient(of: parameter, name: "gradient")
-  }
+  for parameter in parameters { _ = try takeGradient(of: parameter, name: "gradient") }
   return result
 }
 

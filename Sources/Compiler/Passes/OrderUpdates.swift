@@ -6,7 +6,9 @@ package func orderUpdates(_ graph: Graph) -> Graph {
   guard isUpdate.contains(true) else { return graph }
   var order: [Int] = []
   var pending: [(node: Int, earliest: Int)] = []
-  let lastReads = lastReaders(in: graph, ignoring: isUpdate)
+  // What only looks on is given its place later, and holds no update back.
+  let lastReads = lastReaders(
+    in: graph, ignoring: zip(isUpdate, graph.areObservers).map { $0 || $1 })
   let producers = graph.producers
   for index in graph.nodes.indices where isUpdate[index] {
     let node = graph.nodes[index]
@@ -29,11 +31,11 @@ package func orderUpdates(_ graph: Graph) -> Graph {
   return result
 }
 
-/// The last node, optimizer updates aside, that reads each state.
-private func lastReaders(in graph: Graph, ignoring isUpdate: [Bool]) -> [Value: Int] {
+/// The last node that reads each state, some nodes aside.
+private func lastReaders(in graph: Graph, ignoring isIgnored: [Bool]) -> [Value: Int] {
   let states = Set(graph.states.map(\.value))
   var last: [Value: Int] = [:]
-  for (index, node) in graph.nodes.enumerated() where !isUpdate[index] {
+  for (index, node) in graph.nodes.enumerated() where !isIgnored[index] {
     for input in node.inputs where states.contains(input) { last[input] = index }
   }
   return last

@@ -20,6 +20,7 @@ package struct Pipeline: Sendable {
     Pass(name: "remove dead nodes", run: removeDeadNodes),
     Pass(name: "fuse rectifiers", run: fuseRectifiers),
     Pass(name: "order updates", run: orderUpdates),
+    Pass(name: "order observers", run: orderObservers),
   ])
 
   /// Runs all passes; the graph is verified before the first and after each.

@@ -44,6 +44,8 @@ public struct Experiment: Hashable, Sendable {
   public var checkpoints: CheckpointPlan
   /// What is recorded while training.
   public var logging: LoggingPlan
+  /// What is measured inside the network while it trains; decides no number.
+  public var monitor: MonitorPlan
   /// How much memory may be taken; decides no number.
   public var memory: MemoryPlan
 
@@ -65,6 +67,7 @@ public struct Experiment: Hashable, Sendable {
   ///   - evaluation: When and how the network is evaluated while it trains.
   ///   - checkpoints: When the state of training is saved, and which state is the best.
   ///   - logging: What is recorded while training.
+  ///   - monitor: What is measured inside the network while it trains.
   ///   - memory: How much memory may be taken.
   public init(
     name: String = "experiment", model: Model, initialization: Initialization? = nil,
@@ -73,7 +76,7 @@ public struct Experiment: Hashable, Sendable {
     batchSize: Int = 64, duration: Period = .epochs(10), seed: UInt64 = 1,
     precision: Precision = .auto, evaluation: EvaluationPlan = EvaluationPlan(),
     checkpoints: CheckpointPlan = CheckpointPlan(), logging: LoggingPlan = LoggingPlan(),
-    memory: MemoryPlan = MemoryPlan()
+    monitor: MonitorPlan = MonitorPlan(), memory: MemoryPlan = MemoryPlan()
   ) {
     self.name = name
     self.model = model
@@ -90,6 +93,7 @@ public struct Experiment: Hashable, Sendable {
     self.evaluation = evaluation
     self.checkpoints = checkpoints
     self.logging = logging
+    self.monitor = monitor
     self.memory = memory
   }
 

@@ -47,6 +47,9 @@ private let experimentForm = Schema<Experiment>(
     .key("evaluation", \.evaluation, .evaluation, "evaluations while training"),
     .key("checkpoints", \.checkpoints, .checkpoints, "saved states"),
     .key("logging", \.logging, .logging, "records while training"),
+    .key(
+      "monitor", \.monitor, .monitor, example: "{preset: economy, every: 50 steps}",
+      "what is measured inside the network while it trains"),
     .key("memory", \.memory, .memory, example: "{limit: 2 GiB}", "how much memory may be taken"),
   ]
 ).form(introduction: "Everything that decides a training run. `model` and `data` must be given.")

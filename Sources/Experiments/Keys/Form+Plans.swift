@@ -51,6 +51,31 @@ extension Form<LoggingPlan> {
   }
 }
 
+extension Form<MonitorPlan> {
+  /// What is measured inside the network while it trains.
+  static var monitor: Form {
+    Schema<MonitorPlan>(
+      "monitor", blank: MonitorPlan(),
+      [
+        .key(
+          "preset", \.preset, Form<MonitorPlan.Preset>.word(kind: "preset"),
+          "how much is measured: `economy` norms of weights and gradients, sizes of updates and what the outputs say; "
+            + "`standard` every number of every layer; `full` histograms of weights, activations and their gradients too"
+        ),
+        .key(
+          "every", absent: \.every, .period,
+          standard:
+            "steps 1, 2, 5, 10, 20, 50, 100, then 20 times an epoch, at most every 100 steps",
+          example: "50 steps",
+          "how much training lies between measurements; there is always one at the end"),
+      ]
+    ).form(
+      introduction:
+        "Measuring changes no bit of the training; a step that is measured takes somewhat longer than others. "
+        + "`sonde probe` measures the same before training.")
+  }
+}
+
 extension Form<MemoryPlan> {
   /// How much memory may be taken.
   static var memory: Form {

@@ -56,6 +56,8 @@ package struct TrainingGraph: Sendable {
   package let trained: [String]
   /// The gradients before clipping, by the parameters' names.
   package let gradients: [String: Value]
+  /// The gradient of each value between a trained parameter and the loss; the outputs of layers are among them.
+  package let valueGradients: [Value: Value]
   package let memory: [Memory]
   package let layers: [TracedNetwork.TracedLayer]
 
@@ -77,6 +79,7 @@ package struct TrainingGraph: Sendable {
     self.trained = step.gradients.map(\.parameter)
     self.gradients = Dictionary(
       uniqueKeysWithValues: step.gradients.map { ($0.parameter, $0.value) })
+    self.valueGradients = step.valueGradients
     self.memory = step.memory
     self.layers = step.network.layers
   }

@@ -9,6 +9,8 @@ struct TrainingStepBuilder {
   var loss: Value
   /// Of the trained parameters, in the network's order.
   var gradients: [(parameter: String, state: Value, value: Value)] = []
+  /// Of each value between these and the loss.
+  var valueGradients: [Value: Value] = [:]
   var memory: [TrainingGraph.Memory] = []
 
   init(network: TracedNetwork, settings: TrainingGraph.Settings) {
@@ -36,7 +38,8 @@ struct TrainingStepBuilder {
   private mutating func addGradients() throws {
     let trained = try network.parameters.trained(frozen: settings.frozen)
     let states = trained.compactMap { network.states[$0.name] }
-    let found = try differentiate(loss: loss, parameters: states, in: &builder)
+    let found = try differentiateAll(loss: loss, parameters: states, in: &builder)
+    valueGradients = found
     for (parameter, state) in zip(trained, states) {
       // A layer that does not lead to the loss has no gradient, and stays as it is.
       if let gradient = found[state] { gradients.append((parameter.name, state, gradient)) }

@@ -47,6 +47,12 @@ extension Lowering {
     case .rootMeanSquarePropagation(let rules): try lower(rules)
     case .globalNorm: try lowerGlobalNorm()
     case .clippingFactor(let rules): try lower(rules)
+    case .activationStatistics(let rules): try lower(rules)
+    case .outputStatistics(let rules): try lower(rules)
+    case .runningStatisticsShift(let rules): try lower(rules)
+    case .differenceNorm: try lowerDifferenceNorm()
+    case .dotProduct: try lowerDotProduct()
+    case .histogram: try lowerHistogram()
     }
   }
 }

@@ -25,7 +25,7 @@ public struct Histogram: Codable, Hashable, Sendable {
   /// How many numbers those buckets hold.
   public var bucketCounts: [Int]
 
-  init(
+  package init(
     minimum: Double, maximum: Double, count: Int, sum: Double, sumOfSquares: Double,
     nonFiniteCount: Int, bucketNumbers: [Int], bucketCounts: [Int]
   ) {

@@ -14,6 +14,8 @@ package struct TrainingProgress: Codable, Hashable, Sendable {
   package var epochCorrect = 0.0
   /// How long the epoch has taken so far, in seconds.
   package var epochSeconds = 0.0
+  /// The loss of the steps so far; nil in checkpoints that were made before it was kept.
+  package var smoothedLoss: SmoothedLoss? = SmoothedLoss()
   package var plateau: PlateauState
   /// The best value so far of the metric by which the best checkpoint is chosen.
   package var best: Double?

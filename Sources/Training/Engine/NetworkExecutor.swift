@@ -1,4 +1,5 @@
 import SondeCompiler
+package import SondeExperiments
 package import SondeNetworks
 package import SondeOneDNN
 package import SondeTensors
@@ -12,18 +13,21 @@ package final class NetworkExecutor {
   /// What the network keeps, in the order of its layers.
   package let parameters: [NetworkParameter]
   private var executables: [NetworkGraphs.Purpose: Executable] = [:]
+  private var watchedSteps: [Int: WatchedGraph] = [:]
 
   /// - Parameters:
   ///   - network: What is trained and evaluated.
   ///   - picture: `[channels, height, width]`.
   ///   - settings: Loss, optimizer, and what else decides a step.
+  ///   - monitor: What is measured in steps that are watched.
   ///   - budget: Where memory is taken from.
   /// - Throws: ``NetworkError`` when the network does not suit the pictures.
   package init(
     _ network: Network, picture: Shape, settings: TrainingGraph.Settings,
-    budget: MemoryBudget = MemoryBudget()
+    monitor: MonitorPlan.Preset = .none, budget: MemoryBudget = MemoryBudget()
   ) throws {
-    graphs = NetworkGraphs(network: network, picture: picture, settings: settings)
+    graphs = NetworkGraphs(
+      network: network, picture: picture, settings: settings, monitor: monitor)
     states = StateStore(budget: budget)
     parameters = try network.parameters(input: Shape([1] + picture.dimensions))
   }
@@ -36,10 +40,22 @@ package final class NetworkExecutor {
   /// - Parameters:
   ///   - batch: How many samples.
   ///   - givesGradients: Whether each parameter's gradient is given back as `gradient.<parameter>`.
+  ///   - isWatched: Whether the step is measured.
   /// - Returns: The compiled step; the same one for the same question.
   /// - Throws: ``NetworkError``, ``GraphError`` or ``OneDNNError``.
-  package func trainingStep(batch: Int, givesGradients: Bool = false) throws -> Executable {
-    try executable(for: .training(batch: batch, givesGradients: givesGradients))
+  package func trainingStep(
+    batch: Int, givesGradients: Bool = false, isWatched: Bool = false
+  ) throws -> Executable {
+    try executable(
+      for: .training(batch: batch, givesGradients: givesGradients, isWatched: isWatched))
+  }
+
+  /// What watched steps with batches of a size measure.
+  func watched(batch: Int) throws -> WatchedGraph {
+    if let known = watchedSteps[batch] { return known }
+    let made = try graphs.watched(batch: batch)
+    watchedSteps[batch] = made
+    return made
   }
 
   /// The evaluation of a batch of this size, with loss and number of correct answers.

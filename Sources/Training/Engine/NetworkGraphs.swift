@@ -1,4 +1,5 @@
 import SondeCompiler
+import SondeExperiments
 import SondeNetworks
 import SondeTensors
 
@@ -8,11 +9,14 @@ struct NetworkGraphs: Sendable {
   /// The extents of one picture: `[channels, height, width]`.
   let picture: Shape
   let settings: TrainingGraph.Settings
+  /// What is measured in steps that are watched.
+  let monitor: MonitorPlan.Preset
 
   /// What a graph is for.
   enum Purpose: Hashable, Sendable {
-    /// Forward, backward and update; whether each parameter's gradient is given back as `gradient.<parameter>`.
-    case training(batch: Int, givesGradients: Bool)
+    /// Forward, backward and update; whether each parameter's gradient is given back as `gradient.<parameter>`, and whether
+    /// the step is measured.
+    case training(batch: Int, givesGradients: Bool, isWatched: Bool)
     /// Forward in evaluation mode, with loss and number of correct answers.
     case evaluation(batch: Int)
   }
@@ -24,13 +28,25 @@ struct NetworkGraphs: Sendable {
   /// The graph in float32.
   private func exactGraph(for purpose: Purpose) throws -> Graph {
     switch purpose {
-    case .training(let batch, let givesGradients):
-      var settings = settings
-      settings.givesGradients = givesGradients
-      return try TrainingGraph(network, input: input(batch), settings: settings).graph
+    case .training(let batch, let givesGradients, true):
+      return try watched(batch: batch, givesGradients: givesGradients).graph
+    case .training(let batch, let givesGradients, false):
+      return try training(batch: batch, givesGradients: givesGradients).graph
     case .evaluation(let batch):
       return try EvaluationGraph(network, input: input(batch), loss: settings.loss).graph
     }
+  }
+
+  /// A step of training that is measured.
+  func watched(batch: Int, givesGradients: Bool = false) throws -> WatchedGraph {
+    try WatchedGraph(
+      training(batch: batch, givesGradients: givesGradients), settings: settings, preset: monitor)
+  }
+
+  private func training(batch: Int, givesGradients: Bool) throws -> TrainingGraph {
+    var settings = settings
+    settings.givesGradients = givesGradients
+    return try TrainingGraph(network, input: input(batch), settings: settings)
   }
 
   private func input(_ batch: Int) -> Shape { Shape([batch] + picture.dimensions) }
@@ -43,8 +59,9 @@ extension NetworkGraphs.Purpose: Comparable {
   /// Training keeps what evaluation forgets, several times as much.
   private var weight: Int {
     switch self {
-    case .training(let batch, let givesGradients): 6 * batch + (givesGradients ? 1 : 0)
-    case .evaluation(let batch): batch
+    case .training(let batch, let givesGradients, let isWatched):
+      12 * batch + (isWatched ? 2 : 0) + (givesGradients ? 1 : 0)
+    case .evaluation(let batch): 2 * batch
     }
   }
 }

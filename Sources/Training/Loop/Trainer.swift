@@ -34,6 +34,7 @@ package final class Trainer {
   let loader: BatchLoader
   let evaluator: Evaluator?
   let tester: Evaluator?
+  private let needs: StepNeeds
   private var speed = Speed()
   /// How a file with weights fell short, when what fits was taken.
   private let weightWarning: String?
@@ -56,10 +57,11 @@ package final class Trainer {
       cacheBytes: cacheBytes)
     stepsPerEpoch = loader.batchCount
     totalSteps = plan.steps(stepsPerEpoch: loader.batchCount)
+    needs = StepNeeds(plan, stepsPerEpoch: loader.batchCount)
     let planner = MemoryPlanner(plan, picture: loader.inputShape)
     let executor = try NetworkExecutor(
       plan.network, picture: loader.inputShape, settings: plan.settings,
-      budget: MemoryBudget(limit: planner.limitBytes))
+      monitor: plan.monitor.preset, budget: MemoryBudget(limit: planner.limitBytes))
     try executor.checkClassCount(plan.training.dataset.classNames.count)
     self.executor = executor
     (evaluator, tester) = try Self.withinMemory(plan, executor, planner) {
@@ -96,6 +98,7 @@ package final class Trainer {
   /// Trains to the end, or until a command or a number that is not finite stops it.
   package func run(_ commands: TrainingCommands, _ outlet: Outlet) throws -> Event.StopReason {
     if let weightWarning { outlet.emit(.warning(Event.Warning(weightWarning))) }
+    try emitLayers(outlet)
     var reason: Event.StopReason?
     while reason == nil, progress.step < totalSteps {
       reason = try trainEpoch(commands, outlet)
@@ -145,9 +148,10 @@ package final class Trainer {
   ///
   /// - Returns: Its mean loss.
   private func learn(from batch: Batch, _ outlet: Outlet) throws -> Double {
-    let takesGradients = isDue(plan.histogramInterval, atStep: progress.step + 1)
+    let takesGradients = needs.givesGradients(atStep: progress.step + 1)
+    let isWatched = needs.isWatched(atStep: progress.step + 1)
     let executable = try executor.trainingStep(
-      batch: batch.count, givesGradients: takesGradients)
+      batch: batch.count, givesGradients: takesGradients, isWatched: isWatched)
     let position = SchedulePosition(step: progress.step, stepsPerEpoch: stepsPerEpoch)
     let rate = plan.schedule.learningRate(
       base: plan.settings.optimizer.learningRate, at: position, plateau: progress.plateau)
@@ -166,6 +170,7 @@ package final class Trainer {
     progress.position = batch.next
     progress.epochLoss.add(loss, samples: batch.count)
     progress.epochCorrect += correct
+    progress.smoothedLoss?.add(loss)
     speed.add(batch.count)
     if isDue(plan.logInterval, atStep: progress.step) || !loss.isFinite {
       outlet.emit(
@@ -176,13 +181,17 @@ package final class Trainer {
             samplesPerSecond: speed.samplesPerSecond)))
     }
     if takesGradients { emitHistograms(from: executable, epoch: batch.epoch + 1, outlet) }
+    if isWatched {
+      try emitReadings(
+        from: executable, batch: batch.count, epoch: batch.epoch + 1,
+        givesParameters: takesGradients, outlet)
+    }
     return loss
   }
 
   /// Whether something that is done at an interval, and at the end, is due after a step.
-  private func isDue(_ interval: Period?, atStep step: Int) -> Bool {
-    guard let interval else { return false }
-    return step == totalSteps || interval.ends(atStep: step, stepsPerEpoch: stepsPerEpoch)
+  private func isDue(_ interval: Period, atStep step: Int) -> Bool {
+    step == totalSteps || interval.ends(atStep: step, stepsPerEpoch: stepsPerEpoch)
   }
 
   /// The balance of an epoch, evaluation and checkpoint, where they are due.
@@ -196,6 +205,7 @@ package final class Trainer {
     var metric: Double?
     if evaluates, let evaluator {
       let tally = try evaluate(evaluator, outlet)
+      emitClassAccuracies(tally.confusion, outlet)
       metric = plan.bestMetric == .loss ? tally.loss.value : tally.accuracy
       if let rule = plan.schedule.plateauRule {
         let observed = rule.direction == .minimize ? tally.loss.value : tally.accuracy

@@ -37,7 +37,8 @@ extension TrainingPlan {
       evaluationBatchSize: experiment.evaluation.batchSize,
       evaluationInterval: experiment.evaluation.every,
       checkpointInterval: experiment.checkpoints.every, logInterval: experiment.logging.every,
-      histogramInterval: experiment.logging.histograms, bestMetric: experiment.checkpoints.best,
+      histogramInterval: experiment.logging.histograms, monitor: experiment.monitor,
+      bestMetric: experiment.checkpoints.best,
       memoryLimit: experiment.memory.limit)
   }
 }

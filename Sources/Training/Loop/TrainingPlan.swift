@@ -26,6 +26,8 @@ package struct TrainingPlan: Sendable {
   package var logInterval: Period
   /// How much training lies between distributions of parameters and gradients; nil: none are taken.
   package var histogramInterval: Period?
+  /// What is measured inside the network, and how often.
+  package var monitor = MonitorPlan(preset: .none)
   /// By what the best checkpoint is chosen; nil: none is kept.
   package var bestMetric: CheckpointPlan.Metric?
   /// The most memory that the process may take; nil for what the machine has free.

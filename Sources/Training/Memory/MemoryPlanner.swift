@@ -22,7 +22,9 @@ struct MemoryPlanner {
   ///   - picture: `[channels, height, width]`.
   init(_ plan: TrainingPlan, picture: Shape) {
     self.plan = plan
-    graphs = NetworkGraphs(network: plan.network, picture: picture, settings: plan.settings)
+    graphs = NetworkGraphs(
+      network: plan.network, picture: picture, settings: plan.settings,
+      monitor: plan.monitor.preset)
     let memory = MemoryUse.current()
     residentBytes = memory.residentBytes
     limitBytes = plan.memoryLimit?.bytes(of: memory.machineBytes) ?? memory.attainableBytes

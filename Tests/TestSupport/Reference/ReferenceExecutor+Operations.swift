@@ -61,6 +61,12 @@ extension ReferenceExecutor {
       Reference.rootMeanSquarePropagation(rules, operands)
     case .globalNorm: Reference.globalNorm(operands)
     case .clippingFactor(let rules): Reference.clippingFactor(rules, operands)
+    case .activationStatistics(let rules): Reference.activationStatistics(rules, operands)
+    case .outputStatistics(let rules): Reference.outputStatistics(rules, operands)
+    case .runningStatisticsShift(let rules): Reference.runningStatisticsShift(rules, operands)
+    case .differenceNorm: Reference.differenceNorm(operands)
+    case .dotProduct: Reference.dotProduct(operands)
+    case .histogram: Reference.histogram(operands)
     }
   }
 }
