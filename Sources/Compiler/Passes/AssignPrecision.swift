@@ -30,6 +30,8 @@ enum PrecisionRule {
   case follows([Int])
   /// All inputs are wanted in float32.
   case exact
+  /// The first input is wanted in the type that the max pooling worked in which gave these places.
+  case asPooled(Value)
 }
 
 private struct PrecisionPass {
@@ -37,6 +39,8 @@ private struct PrecisionPass {
   var result: Graph
   /// Values in another type than they were made in.
   private var casts: [Value: Value] = [:]
+  /// The type that max pooling worked in, by the places that it gave: its gradient reads them in the same layout.
+  private var pooled: [Value: DataType] = [:]
 
   init(graph: Graph, short: DataType) {
     self.short = short
@@ -52,6 +56,10 @@ private struct PrecisionPass {
       guard let first = places.first else { break }
       cast(&node, places, to: result.type(of: node.inputs[first]).dataType)
     case .exact: cast(&node, Array(node.inputs.indices), to: .float32)
+    case .asPooled(let places): cast(&node, [0], to: pooled[places] ?? .float32)
+    }
+    if case .maxPooling = node.operation {
+      pooled[node.outputs[1]] = result.type(of: node.inputs[0]).dataType
     }
     let types: [ValueType]
     do {
@@ -111,7 +119,8 @@ extension Node {
     case .linear, .linearInputGradient: inputs[1].hasPairs ? .computes([0]) : .exact
     case .linearWeightGradient:
       inputs[0].hasPairs && inputs[1].hasPairs ? .computes([0, 1]) : .exact
-    case .maxPooling, .maxPoolingGradient, .averagePooling, .averagePoolingGradient,
+    case .maxPoolingGradient: .asPooled(self.inputs[1])
+    case .maxPooling, .averagePooling, .averagePoolingGradient,
       .adaptiveAveragePooling, .adaptiveAveragePoolingGradient, .reshape, .cast:
       .follows([0])
     case .batchNormalization, .batchNormalizationInference:
