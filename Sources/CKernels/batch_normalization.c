@@ -39,20 +39,8 @@ struct normalization {
   void *result;
 };
 
-#define VALUE float
-#define LOAD(x) (x)
-#define STORE(x) (x)
-#define NAME(x) x##_float32
-#include "batch_normalization_body.h"
-#undef VALUE
-#undef LOAD
-#undef STORE
-#undef NAME
-#define VALUE uint16_t
-#define LOAD(x) sonde_float(x)
-#define STORE(x) sonde_bfloat16(x)
-#define NAME(x) x##_bfloat16
-#include "batch_normalization_body.h"
+#define BODY "batch_normalization_body.h"
+#include "each_element.h"
 
 static void moment_pieces(void *context, size_t first, size_t end) {
   const struct normalization *n = context;

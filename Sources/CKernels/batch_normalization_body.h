@@ -1,4 +1,4 @@
-// Batch normalisation for one element type: VALUE, LOAD, STORE and NAME(x) are given by who includes this.
+// Batch normalisation for one element type, as each_element.h has it.
 
 /// A piece's mean and squared deviations from it, a channel.
 SONDE_CLONES static void NAME(moments)(const struct normalization *n, size_t piece) {

@@ -13,8 +13,14 @@ enum { rows_at_once = 64, most_columns = 64 };
 // Weights that are kept in the second cache while rows pass by, in words.
 static const size_t kept_weights = 64 << 10;
 
-size_t sonde_convolution_taps_at(const struct sonde_convolution *c, enum sonde_direction direction, size_t position,
-                                 struct sonde_tap *taps) {
+/// Where a tap of the kernel takes its value.
+struct tap {
+  size_t source, tap;
+};
+
+/// The taps that meet the picture at a position of the output (forward) or of the images (input gradient); returns how many.
+static size_t taps_at(const struct sonde_convolution *c, enum sonde_direction direction, size_t position,
+                      struct tap *taps) {
   size_t count = 0;
   int is_forward = direction == SONDE_FORWARD;
   long width = (long)(is_forward ? c->out_width : c->in_width);
@@ -37,7 +43,7 @@ size_t sonde_convolution_taps_at(const struct sonde_convolution *c, enum sonde_d
         sx /= (long)c->stride_x;
       }
       if (sy < 0 || sx < 0 || sy >= source_height || sx >= source_width) continue;
-      taps[count++] = (struct sonde_tap){(size_t)(sy * source_width + sx), ky * c->kernel_width + kx};
+      taps[count++] = (struct tap){(size_t)(sy * source_width + sx), ky * c->kernel_width + kx};
     }
   return count;
 }
@@ -96,7 +102,7 @@ static void finish(const struct product *p, const float *sums, size_t position, 
 }
 
 /// All images of a group of rows at one position, for one panel of channels.
-static void multiply(const struct product *p, struct sonde_part *parts, const struct sonde_tap *taps, size_t count,
+static void multiply(const struct product *p, struct sonde_part *parts, const struct tap *taps, size_t count,
                      size_t panel, size_t position, size_t first, size_t rows) {
   _Alignas(64) float sums[rows_at_once * most_columns];
   size_t tap_words = p->depth * p->panel, batch = p->convolution->batch;
@@ -127,14 +133,14 @@ static void multiply(const struct product *p, struct sonde_part *parts, const st
 static void multiply_items(void *context, size_t first, size_t end) {
   const struct product *p = context;
   size_t all_taps = p->convolution->kernel_height * p->convolution->kernel_width;
-  struct sonde_tap taps[all_taps];
+  struct tap taps[all_taps];
   struct sonde_part parts[all_taps];
   size_t batch = p->convolution->batch;
   for (size_t item = first; item < end; item++) {
     size_t group = item % p->row_groups, position = item / p->row_groups % p->positions;
     size_t panel = item / p->row_groups / p->positions;
     size_t row = batch * group / p->row_groups, row_end = batch * (group + 1) / p->row_groups;
-    size_t count = sonde_convolution_taps_at(p->convolution, p->direction, position, taps);
+    size_t count = taps_at(p->convolution, p->direction, position, taps);
     multiply(p, parts, taps, count, panel, position, row, row_end - row);
   }
 }

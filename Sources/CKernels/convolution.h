@@ -4,14 +4,6 @@
 
 #include "blocks.h"
 
-/// Where a tap of the kernel takes its value.
-struct sonde_tap {
-  size_t source, tap;
-};
-
-/// The taps that meet the picture at a position of the output (forward) or of the images (input gradient); returns how many.
-size_t sonde_convolution_taps_at(const struct sonde_convolution *, enum sonde_direction, size_t position, struct sonde_tap *);
-
 /// The words of channels that a direction sums over: a row of its source.
 static inline size_t sonde_convolution_depth(const struct sonde_convolution *c, enum sonde_direction direction) {
   size_t channels = direction == SONDE_FORWARD ? c->in_channels : c->out_channels;

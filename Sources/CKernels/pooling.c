@@ -26,20 +26,8 @@ static int output_of(const struct sonde_pooling *p, size_t input, size_t tap, si
   return y < (long)p->out_height && x < (long)p->out_width;
 }
 
-#define VALUE float
-#define LOAD(x) (x)
-#define STORE(x) (x)
-#define NAME(x) x##_float32
-#include "pooling_body.h"
-#undef VALUE
-#undef LOAD
-#undef STORE
-#undef NAME
-#define VALUE uint16_t
-#define LOAD(x) sonde_float(x)
-#define STORE(x) sonde_bfloat16(x)
-#define NAME(x) x##_bfloat16
-#include "pooling_body.h"
+#define BODY "pooling_body.h"
+#include "each_element.h"
 
 void sonde_max_pooling(const struct sonde_pooling *rule, enum sonde_element element, const void *source, void *destination,
                        int32_t *places) {

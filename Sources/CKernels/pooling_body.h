@@ -1,4 +1,4 @@
-// Pooling of position-major values, for one element type: VALUE, LOAD, STORE and NAME(x) are given by who includes this.
+// Pooling of position-major values, for one element type, as each_element.h has it.
 //
 // All images and channels of a position lie side by side, so that pooling compares or adds long rows.
 

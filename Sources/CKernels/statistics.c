@@ -1,4 +1,5 @@
 // What watched steps measure. Sums are taken in double precision, in blocks that do not depend on the number of threads.
+#include "bfloat16.h"
 #include "ckernels.h"
 
 #include <math.h>
@@ -44,6 +45,16 @@ SONDE_CLONES static void add_row(size_t width, const float *row, double shift, f
   }
 }
 
+static void add_up(const struct column_sums *columns, size_t width, struct group_sums *group) {
+  for (size_t j = 0; j < width; j++) {
+    group->sum += columns->sum[j];
+    group->square += columns->square[j];
+    group->column_square += columns->sum[j] * columns->sum[j];
+    group->zeros += columns->zeros[j];
+    group->flat += columns->flat[j];
+  }
+}
+
 struct activation_job {
   struct sonde_activation shape;
   const float *values;
@@ -59,13 +70,7 @@ static void add_columns(const struct activation_job *job, size_t first, size_t w
   memset(columns, 0, sizeof *columns);
   for (size_t sample = 0; sample < shape->batch; sample++)
     add_row(width, job->values + sample * stride + first, shift, shape->low, shape->high, columns);
-  for (size_t j = 0; j < width; j++) {
-    group->sum += columns->sum[j];
-    group->square += columns->square[j];
-    group->column_square += columns->sum[j] * columns->sum[j];
-    group->zeros += columns->zeros[j];
-    group->flat += columns->flat[j];
-  }
+  add_up(columns, width, group);
 }
 
 static void add_group(const struct activation_job *job, size_t index, struct column_sums *columns) {
@@ -97,35 +102,123 @@ static void add_groups(void *context, size_t first, size_t end) {
   for (size_t index = first / together; index < (end + together - 1) / together; index++) add_group(job, index, &columns);
 }
 
-void sonde_activation_statistics(struct sonde_activation shape, const float *values, void *scratch, float *figures) {
-  struct activation_job job = {shape, values, scratch};
-  size_t groups = group_count(&shape), batch = shape.batch;
-  sonde_parallel(groups * together, groups > 1 ? 0 : groups * together, add_groups, &job);
-  struct group_sums total = {0};
-  for (size_t index = 0; index < groups; index++) {
-    const struct group_sums *group = &job.groups[index];
-    total.sum += group->sum;
-    total.square += group->square;
-    total.column_square += group->column_square;
-    total.zeros += group->zeros;
-    total.flat += group->flat;
-    total.dead_units += group->dead_units;
-  }
-  double samples = (double)batch, count = samples * (double)shape.units * (double)shape.positions;
-  double shifted = total.sum / count, mean = (double)values[0] + shifted;
+static void join(struct group_sums *total, const struct group_sums *group) {
+  total->sum += group->sum;
+  total->square += group->square;
+  total->column_square += group->column_square;
+  total->zeros += group->zeros;
+  total->flat += group->flat;
+  total->dead_units += group->dead_units;
+}
+
+/// Sums of all that is there become the figures; values were shifted before they were squared.
+static void tell(const struct sonde_activation *shape, double shift, const struct group_sums *total, float *figures) {
+  double samples = (double)shape->batch, count = samples * (double)shape->units * (double)shape->positions;
+  double shifted = total->sum / count, mean = shift + shifted;
   // Rounding may leave a little less than nothing; what is no number stays so.
-  double variance = total.square / count - shifted * shifted;
+  double variance = total->square / count - shifted * shifted;
   if (variance < 0) variance = 0;
-  double across = total.square / count - total.column_square / (samples * count);
+  double across = total->square / count - total->column_square / (samples * count);
   if (across < 0) across = 0;
   double second = variance + mean * mean;
   figures[0] = (float)mean;
   figures[1] = (float)sqrt(variance);
-  figures[2] = (float)(total.zeros / count);
-  figures[3] = (float)(total.dead_units / (double)shape.units);
-  figures[4] = (float)(total.flat / count);
-  figures[5] = batch < 2 ? NAN : variance == 0 ? 0 : (float)sqrt(across / variance);
-  figures[6] = batch < 2 ? NAN : second == 0 ? 1 : (float)(1 - samples / (samples - 1) * across / second);
+  figures[2] = (float)(total->zeros / count);
+  figures[3] = (float)(total->dead_units / (double)shape->units);
+  figures[4] = (float)(total->flat / count);
+  figures[5] = shape->batch < 2 ? NAN : variance == 0 ? 0 : (float)sqrt(across / variance);
+  figures[6] = shape->batch < 2 ? NAN : second == 0 ? 1 : (float)(1 - samples / (samples - 1) * across / second);
+}
+
+void sonde_activation_statistics(struct sonde_activation shape, const float *values, void *scratch, float *figures) {
+  struct activation_job job = {shape, values, scratch};
+  size_t groups = group_count(&shape);
+  sonde_parallel(groups * together, groups > 1 ? 0 : groups * together, add_groups, &job);
+  struct group_sums total = {0};
+  for (size_t index = 0; index < groups; index++) join(&total, &job.groups[index]);
+  tell(&shape, (double)values[0], &total, figures);
+}
+
+// MARK: - Position-major
+
+// Positions are cut into as many pieces at the most, whatever the number of threads.
+enum { most_pieces = 64 };
+
+static size_t piece_count(const struct sonde_activation *shape) {
+  return shape->positions < most_pieces ? shape->positions : most_pieces;
+}
+
+/// A piece has its sums, and then the zeros of each unit.
+static size_t piece_bytes(const struct sonde_activation *shape) {
+  return sizeof(struct group_sums) + shape->units * sizeof(double);
+}
+
+size_t sonde_row_statistics_scratch(struct sonde_activation shape) { return piece_count(&shape) * piece_bytes(&shape); }
+
+struct row_job {
+  struct sonde_activation shape;
+  enum sonde_element element;
+  const void *values;
+  double shift;
+  char *pieces;
+};
+
+SONDE_CLONES static void lengthen(size_t count, const uint16_t *source, float *target) {
+  for (size_t i = 0; i < count; i++) target[i] = sonde_float(source[i]);
+}
+
+/// Some units at a position, over all samples.
+static void add_units(const struct row_job *job, size_t position, size_t unit, size_t width, struct column_sums *columns) {
+  const struct sonde_activation *shape = &job->shape;
+  size_t length = job->element == SONDE_FLOAT32 ? shape->units : (shape->units + 1) / 2 * 2;
+  float row[block];
+  memset(columns, 0, sizeof *columns);
+  for (size_t sample = 0; sample < shape->batch; sample++) {
+    size_t place = (position * shape->batch + sample) * length + unit;
+    const float *values = (const float *)job->values + place;
+    if (job->element == SONDE_BFLOAT16) {
+      lengthen(width, (const uint16_t *)job->values + place, row);
+      values = row;
+    }
+    add_row(width, values, job->shift, shape->low, shape->high, columns);
+  }
+}
+
+static void add_pieces(void *context, size_t first, size_t end) {
+  const struct row_job *job = context;
+  const struct sonde_activation *shape = &job->shape;
+  size_t pieces = piece_count(shape);
+  struct column_sums columns;
+  for (size_t piece = first; piece < end; piece++) {
+    struct group_sums *sums = (struct group_sums *)(job->pieces + piece * piece_bytes(shape));
+    double *zeros = (double *)(sums + 1);
+    memset(sums, 0, piece_bytes(shape));
+    for (size_t p = shape->positions * piece / pieces; p < shape->positions * (piece + 1) / pieces; p++)
+      for (size_t unit = 0; unit < shape->units; unit += block) {
+        size_t width = shape->units - unit < block ? shape->units - unit : block;
+        add_units(job, p, unit, width, &columns);
+        add_up(&columns, width, sums);
+        for (size_t j = 0; j < width; j++) zeros[unit + j] += columns.zeros[j];
+      }
+  }
+}
+
+void sonde_row_statistics(struct sonde_activation shape, enum sonde_element element, const void *values, void *scratch,
+                          float *figures) {
+  double shift = element == SONDE_FLOAT32 ? *(const float *)values : sonde_float(*(const uint16_t *)values);
+  struct row_job job = {shape, element, values, shift, scratch};
+  sonde_parallel_items(piece_count(&shape), add_pieces, &job);
+  struct group_sums total = {0};
+  for (size_t piece = 0; piece < piece_count(&shape); piece++)
+    join(&total, (const struct group_sums *)(job.pieces + piece * piece_bytes(&shape)));
+  double all = (double)shape.batch * (double)shape.positions;
+  for (size_t unit = 0; unit < shape.units; unit++) {
+    double zeros = 0;
+    for (size_t piece = 0; piece < piece_count(&shape); piece++)
+      zeros += ((const double *)((const struct group_sums *)(job.pieces + piece * piece_bytes(&shape)) + 1))[unit];
+    total.dead_units += zeros == all ? 1 : 0;
+  }
+  tell(&shape, shift, &total, figures);
 }
 
 // Batches are small against the network: one thread.

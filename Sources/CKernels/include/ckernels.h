@@ -78,7 +78,7 @@ void sonde_multiply(size_t count, float factor, const float *source, float *dest
 /// destination = keep * running + take * new
 void sonde_blend(size_t count, float keep, const float *running, float take, const float *new_value, float *destination);
 /// The sum of squares, in double precision.
-double sonde_square_sum(size_t count, const float *values);
+double sonde_square_sum(size_t count, enum sonde_element element, const void *values);
 
 // optimizers.c
 
@@ -212,6 +212,10 @@ struct sonde_activation {
 size_t sonde_activation_scratch(struct sonde_activation shape);
 /// The seven figures of ActivationStatistics in the compiler, in their order.
 void sonde_activation_statistics(struct sonde_activation shape, const float *values, void *scratch, float *figures);
+size_t sonde_row_statistics_scratch(struct sonde_activation shape);
+/// The same of position-major values, in float32 or bfloat16.
+void sonde_row_statistics(struct sonde_activation shape, enum sonde_element element, const void *values, void *scratch,
+                          float *figures);
 /// The three figures of OutputStatistics; `scratch` has room for four numbers a class.
 void sonde_output_statistics(size_t batch, size_t classes, int are_probabilities, const float *outputs, double *scratch,
                              float *figures);

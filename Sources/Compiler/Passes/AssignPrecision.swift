@@ -28,6 +28,8 @@ enum PrecisionRule {
   case computes([Int])
   /// The inputs at these places are wanted in the type of the first of them.
   case follows([Int])
+  /// Inputs are taken in any type.
+  case any
   /// All inputs are wanted in float32.
   case exact
   /// The first input is wanted in the type that the max pooling worked in which gave these places.
@@ -55,6 +57,7 @@ private struct PrecisionPass {
     case .follows(let places):
       guard let first = places.first else { break }
       cast(&node, places, to: result.type(of: node.inputs[first]).dataType)
+    case .any: break
     case .exact: cast(&node, Array(node.inputs.indices), to: .float32)
     case .asPooled(let places): cast(&node, [0], to: pooled[places] ?? .float32)
     }
@@ -119,6 +122,7 @@ extension Node {
     case .linear, .linearInputGradient: inputs[1].hasPairs ? .computes([0]) : .exact
     case .linearWeightGradient:
       inputs[0].hasPairs && inputs[1].hasPairs ? .computes([0, 1]) : .exact
+    case .globalNorm, .activationStatistics: .any
     case .maxPoolingGradient: .asPooled(self.inputs[1])
     case .maxPooling, .averagePooling, .averagePoolingGradient,
       .adaptiveAveragePooling, .adaptiveAveragePoolingGradient, .reshape, .cast:

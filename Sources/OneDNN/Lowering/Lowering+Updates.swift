@@ -70,15 +70,20 @@ extension Lowering {
   }
 
   func lowerGlobalNorm() throws {
-    let counts = node.inputs.map { type(of: $0).shape.elementCount }
-    let inputs = try node.inputs.map { try plain($0).buffer }
+    // A sum of squares is the same in any order of the elements; what pads rows of channels is 0.
+    let places = try node.inputs.map {
+      location(of: $0).isPositionMajor ? location(of: $0) : try plain($0)
+    }
+    let parts = zip(node.inputs, places).map { value, place in
+      (count: storedCount(value, at: place), element: type(of: value).dataType.element)
+    }
     let target = try definePlain(node.outputs[0])
-    kernel("global norm", inputs + [target.buffer]) { addresses in
+    kernel("global norm", places.map(\.buffer) + [target.buffer]) { addresses in
       var total = 0.0
-      for (address, count) in zip(addresses, counts) {
-        total += sonde_square_sum(count, address.floats)
+      for (address, part) in zip(addresses, parts) {
+        total += sonde_square_sum(part.count, part.element, address)
       }
-      addresses[counts.count].floats[0] = Float(total.squareRoot())
+      addresses[parts.count].floats[0] = Float(total.squareRoot())
     }
   }
 
