@@ -77,10 +77,14 @@ let package = Package(
       ],
       path: "Sources/Training"),
     .target(
+      name: "SondeDiagnosis",
+      dependencies: ["SondeNetworks", "SondeDatasets", "SondeExperiments", "SondeRuns"],
+      path: "Sources/Diagnosis"),
+    .target(
       name: "Sonde",
       dependencies: [
         "SondeTensors", "SondeFormats", "SondeCompiler", "SondeNetworks", "SondeDatasets",
-        "SondeExperiments", "SondeRuns", "SondeTraining", "SondeOneDNN",
+        "SondeExperiments", "SondeRuns", "SondeTraining", "SondeDiagnosis", "SondeOneDNN",
       ],
       path: "Sources/Sonde"),
     .executableTarget(
@@ -126,6 +130,11 @@ let package = Package(
         .product(name: "GRDB", package: "GRDB.swift"),
       ]),
     .testTarget(name: "TrainingTests", dependencies: ["Sonde", "TestSupport"]),
+    .testTarget(
+      name: "DiagnosisTests",
+      dependencies: [
+        "SondeDiagnosis", "SondeNetworks", "SondeDatasets", "SondeExperiments", "SondeRuns",
+      ]),
     .testTarget(
       name: "FuzzTests",
       dependencies: [

@@ -105,7 +105,7 @@ public final class TrainingRun: Sendable {
         name: experiment.name, in: parent, experiment: plan.experiment)
       let recording = try RunRecording(folder, sink: sink)
       return try recording.record(
-        trainer, commands, begin: .started(trainer.started(in: folder)))
+        trainer, commands, begin: .started(trainer.started(in: folder.path)))
     case .existing(let folder):
       // The lock first: another process may be about to replace the checkpoint.
       let recording = try RunRecording(folder, sink: sink)
@@ -117,7 +117,7 @@ public final class TrainingRun: Sendable {
         path: newest.map { checkpoints.relative($0.path) })
       return try recording.record(
         trainer, commands,
-        begin: recording.hasBegun ? .resumed(resumed) : .started(trainer.started(in: folder)))
+        begin: recording.hasBegun ? .resumed(resumed) : .started(trainer.started(in: folder.path)))
     }
   }
 }
@@ -135,7 +135,7 @@ private final class ObserverSink: LiveSink {
 
 extension Trainer {
   /// What is known before the first batch.
-  func started(in folder: RunFolder) -> Event.Started {
+  func started(in folder: String?) -> Event.Started {
     let dataset = plan.training.dataset
     return Event.Started(
       name: plan.name, experiment: plan.experiment, seed: plan.seed,
@@ -146,6 +146,6 @@ extension Trainer {
       }, epochs: (totalSteps + stepsPerEpoch - 1) / stepsPerEpoch, steps: totalSteps,
       stepsPerEpoch: stepsPerEpoch, batchSize: plan.batchSize, trainingSamples: dataset.count,
       evaluationSamples: plan.validation?.dataset.count ?? 0, computeThreads: computeThreadCount(),
-      folder: folder.path)
+      folder: folder)
   }
 }

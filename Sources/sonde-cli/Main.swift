@@ -32,13 +32,14 @@ struct SondeCommand: ParsableCommand {
 
         sonde train lenet-shapes
 
-      Exit codes: 0 done, 1 training diverged, 64 wrong usage, 65 bad data, 66 no such input, \
+      Exit codes: 0 done, 1 training diverged or an illness was found, 64 wrong usage, 65 bad data, 66 no such input, \
       70 internal error, 74 cannot read or write; 128 and the signal's number when stopped by one.
       """,
     version: Version.current,
     subcommands: [
       TrainCommand.self, ResumeCommand.self, EvaluateCommand.self, PredictCommand.self,
-      SummaryCommand.self, ProbeCommand.self, ConvertCommand.self, DatasetCommand.self,
+      SummaryCommand.self, ProbeCommand.self, DiagnoseCommand.self, ConvertCommand.self,
+      DatasetCommand.self,
       RunsCommand.self,
       ImportLogCommand.self, RecipesCommand.self, BenchmarkCommand.self,
       EnvironmentCommand.self,

@@ -8,17 +8,7 @@ import Testing
 @Suite struct ImportLogCommandTests {
   private func place(_ logs: String...) throws -> Workplace {
     let place = try Workplace()
-    for log in logs {
-      let source = fixturePath("logs/\(log)")
-      let names = try FileManager.default.contentsOfDirectory(atPath: source)
-      try FileManager.default.createDirectory(
-        atPath: place.file("logs/\(log)"), withIntermediateDirectories: true)
-      for name in names where name.hasSuffix(".gz") {
-        let bytes = try SequentialFile("\(source)/\(name)").read(upTo: 8 << 20)
-        try Data(bytes).write(
-          to: URL(fileURLWithPath: place.file("logs/\(log)/\(name.dropLast(3))")))
-      }
-    }
+    for log in logs { try place.writeLog(log) }
     return place
   }
 

@@ -1,5 +1,7 @@
 import Foundation
 import Sonde
+import SondeFormats
+import TestSupport
 
 /// A folder with experiments in it, removed at the end of a test.
 final class Workplace {
@@ -53,6 +55,19 @@ final class Workplace {
       let name = "picture-\(index).png"
       try PNGFile.write(try shapes.picture(at: index), to: file(name))
       return name
+    }
+  }
+
+  /// Writes another program's log, one of the fixtures, into `logs/<name>`.
+  func writeLog(_ name: String) throws {
+    let source = fixturePath("logs/\(name)")
+    try FileManager.default.createDirectory(
+      atPath: file("logs/\(name)"), withIntermediateDirectories: true)
+    for packed in try FileManager.default.contentsOfDirectory(atPath: source)
+    where packed.hasSuffix(".gz") {
+      let bytes = try SequentialFile("\(source)/\(packed)").read(upTo: 8 << 20)
+      try Data(bytes).write(
+        to: URL(fileURLWithPath: file("logs/\(name)/\(packed.dropLast(3))")))
     }
   }
 

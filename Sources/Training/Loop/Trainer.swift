@@ -130,7 +130,21 @@ package final class Trainer {
       guard loss.isFinite else { return stopReason(forLoss: loss) }
       if try finishStep(outlet) { speed.restart() }
       start = clock.now
-      if case .stop(let reason) = commands.take() {
+      if let reason = try obey(commands, outlet) { return reason }
+    }
+    return nil
+  }
+
+  /// Does what was asked for since the last step.
+  ///
+  /// - Returns: Why training stops now; nil when it goes on.
+  private func obey(
+    _ commands: TrainingCommands, _ outlet: Outlet
+  ) throws -> Event.StopReason? {
+    while let command = commands.take() {
+      switch command {
+      case .warn(let text): outlet.emit(.warning(Event.Warning(text)))
+      case .stop(let reason):
         try saveCheckpoint([.last], metric: nil, outlet)
         return .interrupted(signal: reason)
       }

@@ -6,6 +6,8 @@ public final class TrainingCommands: Sendable {
   public enum Command: Hashable, Sendable {
     /// Save a checkpoint and stop; says why, as in `SIGINT`.
     case stop(reason: String)
+    /// Put a note into the run's record, for people to see.
+    case warn(String)
   }
 
   private let queue = Mutex<[Command]>([])

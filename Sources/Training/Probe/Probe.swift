@@ -2,7 +2,7 @@ import SondeDatasets
 public import SondeExperiments
 import SondeNetworks
 import SondeOneDNN
-import SondeRuns
+public import SondeRuns
 public import SondeTensors
 
 /// Looks into a network before it learns: forward and backward over a few batches, without an update.

@@ -12,19 +12,26 @@ struct ProgressOptions: ParsableArguments {
   @Flag(name: .shortAndLong, help: "Show no progress, only the result.")
   var quiet = false
 
+  @Flag(help: "Stop, with exit code 1, when something is plainly wrong.")
+  var stopOnIllness = false
+
   /// Trains, shows what happens, and ends the process when the training did not come to its end.
   func follow(
     _ run: TrainingRun, _ commands: TrainingCommands, threads: Int?
   ) throws {
     let options = self
     let outcome = try run.trainAndWait(commands, threads: threads) {
-      options.sink(commands)
+      IllnessWatch(
+        run.experiment, commands, stops: options.stopOnIllness, then: options.sink(commands))
     }
     if !json, outcome.reason != .interrupted(signal: StopSignals.brokenPipe) {
       Console.print(try RunResult(outcome.folder, run.experiment).text(width: Console.width))
     }
     switch outcome.reason {
     case .finished: return
+    case .interrupted(signal: IllnessWatch.stopReason):
+      tellHowToResume(outcome.folder)
+      throw ExitCode(Ending.ill)
     case .interrupted(let signal):
       if signal != StopSignals.brokenPipe { tellHowToResume(outcome.folder) }
       throw ExitCode(StopSignals.exitCode(forSignal: signal))

@@ -5,6 +5,8 @@ import Foundation
 enum Ending {
   /// A training that diverged: nothing failed, but what was wanted did not come about.
   static let diverged: Int32 = 1
+  /// A diagnosis that found an illness: neither did anything fail.
+  static let ill: Int32 = 1
 
   /// Ends after an error of the command line: help and version are none.
   static func exit(parsing error: any Error) -> Never {

@@ -2,6 +2,7 @@ import Foundation
 import SondeCompiler
 import SondeExperiments
 import SondeNetworks
+import SondeRuns
 import SondeTensors
 import TestSupport
 import Testing

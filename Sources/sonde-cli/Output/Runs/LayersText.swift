@@ -33,7 +33,7 @@ struct LayersText {
       table.text(width: width),
       left > 0 ? "(\(left) more quantities were measured; --json has all)" : "",
       network,
-      readings.flow.map { Self.wrapped($0.sentence, width: min(width, 100)) } ?? "",
+      readings.flow.map { TextWrapping.wrapped($0.sentence, width: min(width, 100)) } ?? "",
     ].filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
@@ -64,20 +64,6 @@ struct LayersText {
   private static func lines(_ title: String) -> (String, String) {
     guard let space = title.lastIndex(of: " ") else { return ("", title) }
     return (String(title[..<space]), String(title[title.index(after: space)...]))
-  }
-
-  /// A text with lines that fit.
-  private static func wrapped(_ text: String, width: Int) -> String {
-    text.split(separator: " ").reduce(into: [""]) { lines, word in
-      let line = lines[lines.count - 1]
-      if line.isEmpty {
-        lines[lines.count - 1] = String(word)
-      } else if line.count + 1 + word.count <= width {
-        lines[lines.count - 1] = "\(line) \(word)"
-      } else {
-        lines.append(String(word))
-      }
-    }.joined(separator: "\n")
   }
 }
 

@@ -12,6 +12,16 @@ public struct ProbeReport: Hashable, Sendable, Codable {
     public let correlation: Double
     /// The norm of the loss's gradient with respect to what the layer puts out.
     public let gradientNorm: Double?
+
+    /// Describes what happens to a signal.
+    public init(
+      deviation: Double, sensitivity: Double, correlation: Double, gradientNorm: Double?
+    ) {
+      self.deviation = deviation
+      self.sensitivity = sensitivity
+      self.correlation = correlation
+      self.gradientNorm = gradientNorm
+    }
   }
 
   /// A layer.
@@ -32,6 +42,21 @@ public struct ProbeReport: Hashable, Sendable, Codable {
     public let deadFraction: Double
     /// The norm of the gradient of the weights over the norm of the weights; nil without weights.
     public let gradientToWeight: Double?
+
+    /// Describes a layer.
+    public init(
+      layer: String, kind: String, outputShape: [Int], measured: Signal, expected: Signal?,
+      gradientMultiplier: Double?, deadFraction: Double, gradientToWeight: Double?
+    ) {
+      self.layer = layer
+      self.kind = kind
+      self.outputShape = outputShape
+      self.measured = measured
+      self.expected = expected
+      self.gradientMultiplier = gradientMultiplier
+      self.deadFraction = deadFraction
+      self.gradientToWeight = gradientToWeight
+    }
   }
 
   /// The layers in the order of the data.
@@ -52,6 +77,22 @@ public struct ProbeReport: Hashable, Sendable, Codable {
   public let outputSpread: Double?
   /// The share of pictures that get the most frequent answer.
   public let topClassShare: Double?
+
+  /// Describes what a probe found.
+  public init(
+    rows: [Row], batches: Int, batchSize: Int, isMadeUp: Bool, loss: Double, classes: Int,
+    outputEntropy: Double?, outputSpread: Double?, topClassShare: Double?
+  ) {
+    self.rows = rows
+    self.batches = batches
+    self.batchSize = batchSize
+    self.isMadeUp = isMadeUp
+    self.loss = loss
+    self.classes = classes
+    self.outputEntropy = outputEntropy
+    self.outputSpread = outputSpread
+    self.topClassShare = topClassShare
+  }
 
   /// The loss of an even guess, `-ln(1 / classes)`, to which a cross-entropy should be near.
   public var chanceLoss: Double { log(Double(classes)) }

@@ -1,0 +1,80 @@
+public import SondeExperiments
+public import SondeNetworks
+public import SondeRuns
+
+/// All that is known of what is diagnosed; rules look at nothing else.
+///
+/// Any part may be missing: of another program's log there is only a record, of an experiment that never ran no record.
+public struct Subject: Sendable {
+  /// What is trained.
+  public let experiment: Experiment?
+  /// The experiment's network.
+  public let network: Network?
+  /// What was measured before training.
+  public let probe: ProbeReport?
+  /// What happened in training.
+  public let record: RunRecord?
+  /// What was measured before training on changed experiments.
+  public let counterfactuals: [Counterfactual]
+  /// Whether training moved, where there is a record.
+  public let outcome: Outcome?
+
+  /// Gathers what is known of an experiment.
+  ///
+  /// - Parameters:
+  ///   - experiment: What is trained.
+  ///   - probe: What was measured before training.
+  ///   - record: What happened in training.
+  ///   - counterfactuals: What was measured before training on changed experiments.
+  /// - Throws: ``NetworkError`` or ``ExperimentError`` when the experiment's network is not possible.
+  public init(
+    experiment: Experiment, probe: ProbeReport? = nil, record: RunRecord? = nil,
+    counterfactuals: [Counterfactual] = []
+  ) throws {
+    self.init(
+      experiment: experiment, network: try experiment.model.network(), probe: probe, record: record,
+      counterfactuals: counterfactuals)
+  }
+
+  /// Gathers what is known of a training whose experiment is not known, as of another program's log.
+  ///
+  /// - Parameters:
+  ///   - probe: What was measured before training.
+  ///   - record: What happened in training.
+  ///   - counterfactuals: What was measured before training on changed experiments.
+  public init(
+    probe: ProbeReport? = nil, record: RunRecord, counterfactuals: [Counterfactual] = []
+  ) {
+    self.init(
+      experiment: nil, network: nil, probe: probe, record: record,
+      counterfactuals: counterfactuals)
+  }
+
+  private init(
+    experiment: Experiment?, network: Network?, probe: ProbeReport?, record: RunRecord?,
+    counterfactuals: [Counterfactual]
+  ) {
+    self.experiment = experiment
+    self.network = network
+    self.probe = probe
+    self.record = record
+    self.counterfactuals = counterfactuals
+    outcome = record.flatMap(Outcome.init)
+  }
+
+  /// Whether training is known to have learned something.
+  var learns: Bool { outcome?.verdict == .learns }
+
+  /// How many updates were planned, where that is known.
+  var plannedSteps: Int? {
+    guard let started = record?.started else { return nil }
+    return experiment.map { Int($0.duration.length(stepsPerEpoch: started.stepsPerEpoch)) }
+      ?? started.steps
+  }
+
+  /// How many classes there are, where that is known.
+  var classCount: Int? { probe?.classes ?? record?.classCount }
+
+  /// The cross-entropy of guessing all classes alike.
+  var guessingLoss: Double? { probe?.chanceLoss ?? record?.guessingLoss }
+}

@@ -1,0 +1,75 @@
+import Foundation
+import SondeRuns
+
+/// Compares what is learned with how it holds for other pictures.
+package enum GeneralizationRule: Rule {
+  package static let documentation = RuleDocumentation(
+    "generalization", finds: [.evaluationMismatch, .overfitting],
+    statistic: """
+      Right answers in training and in the last evaluation, each beside guessing; the loss of evaluation beside its lowest.
+      """,
+    decision: """
+      Mismatch: training is more than five deviations above guessing, and above twice of it; evaluation is within three \
+      deviations of guessing: likely. Over-fitting: the loss of evaluation rose over at least two evaluations by more than a \
+      tenth above its lowest, while that of training fell: likely.
+      """,
+    source: "A binomial test, and the usual early-stopping criterion (Prechelt 1998).",
+    falseAlarms:
+      "Training with strong augmentation or dropout is worse than evaluation, never better; it is not touched."
+  )
+
+  package static func judge(_ subject: Subject) -> Judgement {
+    guard let record = subject.record else {
+      return .unknown(missing: "evaluations: log loss and accuracy of a validation set every epoch")
+    }
+    guard let last = record.evaluations.last, subject.learns else {
+      return record.evaluations.isEmpty
+        ? .unknown(missing: "evaluations: log loss and accuracy of a validation set every epoch")
+        : .healthy
+    }
+    return .found([mismatch(subject, record, last) ?? overfitting(record, last)].compactMap { $0 })
+  }
+
+  private static func mismatch(
+    _ subject: Subject, _ record: RunRecord, _ last: Event.Evaluation
+  ) -> Finding? {
+    guard let answers = subject.outcome?.answers else { return nil }
+    let guessing = record.guessingAccuracy
+    let deviation = (guessing * (1 - guessing) / Double(max(1, last.count))).squareRoot()
+    guard answers.accuracy > 2 * guessing, last.accuracy < guessing + 3 * deviation else {
+      return nil
+    }
+    return Finding(
+      .evaluationMismatch, .likely,
+      """
+      In training \(Wording.percentage(answers.accuracy)) of answers are right, in the \(last.split) set \
+      \(Wording.percentage(last.accuracy)), and guessing gives \(Wording.percentage(guessing)).
+      """,
+      proofs: [
+        Proof("right answers in training", answers.accuracy, .record),
+        Proof(
+          "right answers in the \(last.split) set", last.accuracy,
+          healthy: .about(answers.accuracy), .record),
+      ])
+  }
+
+  private static func overfitting(_ record: RunRecord, _ last: Event.Evaluation) -> Finding? {
+    let losses = record.evaluations.filter { $0.split == last.split }
+    guard let best = losses.min(by: { $0.loss < $1.loss }), best.loss > 0 else { return nil }
+    let after = losses.filter { $0.step > best.step }
+    guard after.count >= 2, after.allSatisfy({ $0.loss > best.loss }), last.loss > 1.1 * best.loss,
+      let training = record.epochs.last?.loss,
+      let then = record.epochs.last(where: { $0.step <= best.step })?.loss, training < then
+    else { return nil }
+    return Finding(
+      .overfitting, .likely,
+      """
+      Since epoch \(best.epoch) the loss of the \(last.split) set rose from \(Wording.number(best.loss)) to \
+      \(Wording.number(last.loss)), while that of training fell from \(Wording.number(then)) to \(Wording.number(training)).
+      """,
+      proofs: [
+        Proof("loss of the \(last.split) set", last.loss, healthy: .about(best.loss), .record),
+        Proof("loss in training", training, .record),
+      ])
+  }
+}
