@@ -36,7 +36,7 @@ import Testing
     let place = try Workplace()
     try place.writeExperiment()
     let result = try await place.command.run(
-      "diagnose", "tiny.yaml", "--set", "optimizer.sgd.learning_rate=5", "--steps", "100",
+      "diagnose", "tiny.yaml", "--set", "optimizer.sgd.learning_rate=5", "--steps", "250",
       "--treat", "--json")
     #expect(result.code == 1, "\(result.errors)")
     struct Answer: Decodable {

@@ -6,11 +6,11 @@ package enum GeneralizationRule: Rule {
   package static let documentation = RuleDocumentation(
     "generalization", finds: [.evaluationMismatch, .overfitting],
     statistic: """
-      Right answers in training and in the last evaluation, each beside guessing; the loss of evaluation beside its lowest.
+      Right answers in the first epoch of training and in the last evaluation, each beside guessing; the loss of evaluation beside its lowest.
       """,
     decision: """
-      Mismatch: training is more than five deviations above guessing, and above twice of it; evaluation is within three \
-      deviations of guessing: likely. Over-fitting: the loss of evaluation rose over at least two evaluations by more than a \
+      Mismatch: in the first epoch of training, on pictures never seen before, answers are more than five deviations better than \
+      guessing, and so would they be in the evaluated set; there they are within three: likely. Over-fitting: the loss of evaluation rose over at least two evaluations by more than a \
       tenth above its lowest, while that of training fell: likely.
       """,
     source: "A binomial test, and the usual early-stopping criterion (Prechelt 1998).",
@@ -33,20 +33,26 @@ package enum GeneralizationRule: Rule {
   private static func mismatch(
     _ subject: Subject, _ record: RunRecord, _ last: Event.Evaluation
   ) -> Finding? {
-    guard let answers = subject.outcome?.answers else { return nil }
-    let guessing = record.guessingAccuracy
-    let deviation = (guessing * (1 - guessing) / Double(max(1, last.count))).squareRoot()
-    guard answers.accuracy > 2 * guessing, last.accuracy < guessing + 3 * deviation else {
+    // Pictures of the first epoch were never seen before: what is right there was not learned by heart.
+    let unseen = RunRecord(
+      [record.started.map(Event.started)].compactMap { $0 }
+        + record.steps.filter { $0.epoch == 1 }.map(Event.step))
+    guard let answers = Outcome(unseen)?.answers, answers.deviations > Outcome.significant else {
       return nil
     }
+    let guessing = record.guessingAccuracy
+    let deviation = (guessing * (1 - guessing) / Double(max(1, last.count))).squareRoot()
+    guard answers.accuracy > guessing + Outcome.significant * deviation,
+      last.accuracy < guessing + Outcome.explained * deviation
+    else { return nil }
     return Finding(
       .evaluationMismatch, .likely,
       """
-      In training \(Wording.percentage(answers.accuracy)) of answers are right, in the \(last.split) set \
+      In training \(Wording.percentage(answers.accuracy)) of answers were right on pictures never seen before, in the \(last.split) set \
       \(Wording.percentage(last.accuracy)), and guessing gives \(Wording.percentage(guessing)).
       """,
       proofs: [
-        Proof("right answers in training", answers.accuracy, .record),
+        Proof("right answers in the first epoch of training", answers.accuracy, .record),
         Proof(
           "right answers in the \(last.split) set", last.accuracy,
           healthy: .about(answers.accuracy), .record),

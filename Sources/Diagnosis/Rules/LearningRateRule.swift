@@ -12,7 +12,7 @@ package enum LearningRateRule: Rule {
       the steps. And whether the loss rises from a sound beginning: a first loss of at most twice that of guessing.
       """,
     decision: """
-      Too high: training diverges, or the loss of the last steps is above that of the first beyond its noise. Too low: it \
+      Too high: training diverges; or it does not move, and its loss rose beyond its noise, or beyond twice that of guessing. Too low: it \
       does not move, though in no layer all planned steps together could move the weights by a tenth of their norm. Both likely.
       """,
     source:
@@ -38,13 +38,14 @@ package enum LearningRateRule: Rule {
     guard let first = record.losses.first?.value, first.isFinite,
       let guessing = subject.guessingLoss, first <= FirstSignalRule.largeLoss * guessing
     else { return nil }
+    let worst = record.losses.map(\.value).filter(\.isFinite).max() ?? first
     let diverged = outcome.verdict == .diverged
-    guard diverged || outcome.verdict == .stuck && outcome.fall < -Outcome.significant else {
-      return nil
-    }
+    let isThrown =
+      outcome.fall < -Outcome.significant
+      || worst > FirstSignalRule.largeLoss * max(first, guessing)
+    guard diverged || outcome.verdict == .stuck && isThrown else { return nil }
     let rate = record.steps.map(\.learningRate).max() ?? subject.experiment?.optimizer.learningRate
     let words = rate.map { " of \(Wording.rate($0))" } ?? ""
-    let worst = record.losses.map(\.value).filter(\.isFinite).max() ?? first
     return Finding(
       .highLearningRate, .likely,
       """
