@@ -1,31 +1,12 @@
 // Batch normalisation of rows of channels, whatever the rows are: position-major pictures, or samples of features.
 #include "bfloat16.h"
-#include "ckernels.h"
+#include "row_pieces.h"
 
 #include <math.h>
 #include <string.h>
 
-// Rows whose sums are taken in float32, in the first cache, before they are added up in double precision. Pieces of work are
-// the same whatever the number of threads, and are added up in their order: so are the bits.
-enum { rows_at_once = 32, most_pieces = 64 };
-
-static size_t piece_count(size_t rows) {
-  size_t blocks = (rows + rows_at_once - 1) / rows_at_once;
-  return blocks < most_pieces ? blocks : most_pieces;
-}
-
-static size_t piece_begin(size_t rows, size_t piece) {
-  size_t blocks = (rows + rows_at_once - 1) / rows_at_once, pieces = piece_count(rows);
-  size_t begin = blocks * piece / pieces * rows_at_once;
-  return begin < rows ? begin : rows;
-}
-
 size_t sonde_normalization_scratch_bytes(const struct sonde_normalization *rule) {
-  return piece_count(rule->rows) * rule->channels * 2 * sizeof(double);
-}
-
-static size_t row_length(const struct sonde_normalization *rule) {
-  return rule->element == SONDE_FLOAT32 ? rule->channels : (rule->channels + 1) / 2 * 2;
+  return sonde_row_pieces(rule->rows) * rule->channels * 2 * sizeof(double);
 }
 
 struct normalization {
@@ -84,9 +65,9 @@ static void join_moments(const struct normalization *n, float *mean, float *vari
   const struct sonde_normalization *rule = n->rule;
   for (size_t channel = 0; channel < rule->channels; channel++) {
     double count = 0, average = 0, squares = 0;
-    for (size_t piece = 0; piece < piece_count(rule->rows); piece++) {
+    for (size_t piece = 0; piece < sonde_row_pieces(rule->rows); piece++) {
       const double *sums = n->sums + (piece * rule->channels + channel) * 2;
-      double more = (double)(piece_begin(rule->rows, piece + 1) - piece_begin(rule->rows, piece));
+      double more = (double)(sonde_row_piece_begin(rule->rows, piece + 1) - sonde_row_piece_begin(rule->rows, piece));
       double distance = sums[0] - average, total = count + more;
       average += distance * more / total;
       squares += sums[1] + distance * distance * count * more / total;
@@ -100,7 +81,7 @@ static void join_moments(const struct normalization *n, float *mean, float *vari
 void sonde_batch_moments(const struct sonde_normalization *rule, const void *values, void *scratch, float *mean,
                          float *variance) {
   struct normalization n = {.rule = rule, .values = values, .sums = scratch};
-  sonde_parallel_items(piece_count(rule->rows), moment_pieces, &n);
+  sonde_parallel_work(sonde_row_pieces(rule->rows), rule->rows * rule->channels, moment_pieces, &n);
   join_moments(&n, mean, variance);
 }
 
@@ -109,7 +90,7 @@ void sonde_batch_normalize(const struct sonde_normalization *rule, const void *v
   struct normalization n = {.rule = rule, .values = values, .mean = mean, .variance = variance, .scale = scale};
   n.shift = shift;
   n.result = result;
-  sonde_parallel_items(piece_count(rule->rows), apply_pieces, &n);
+  sonde_parallel_work(sonde_row_pieces(rule->rows), rule->rows * rule->channels, apply_pieces, &n);
 }
 
 void sonde_batch_normalization_gradient(const struct sonde_normalization *rule, const void *upstream, const void *output,
@@ -120,11 +101,11 @@ void sonde_batch_normalization_gradient(const struct sonde_normalization *rule, 
   n.scale = scale;
   n.sums = scratch;
   n.result = gradient;
-  sonde_parallel_items(piece_count(rule->rows), gradient_pieces, &n);
+  sonde_parallel_work(sonde_row_pieces(rule->rows), rule->rows * rule->channels, gradient_pieces, &n);
   float constant[rule->channels], slope[rule->channels];
   for (size_t channel = 0; channel < rule->channels; channel++) {
     double sum = 0, product = 0;
-    for (size_t piece = 0; piece < piece_count(rule->rows); piece++) {
+    for (size_t piece = 0; piece < sonde_row_pieces(rule->rows); piece++) {
       sum += n.sums[(piece * rule->channels + channel) * 2];
       product += n.sums[(piece * rule->channels + channel) * 2 + 1];
     }
@@ -137,5 +118,5 @@ void sonde_batch_normalization_gradient(const struct sonde_normalization *rule, 
   }
   n.constant = constant;
   n.slope = slope;
-  sonde_parallel_items(piece_count(rule->rows), spread_pieces, &n);
+  sonde_parallel_work(sonde_row_pieces(rule->rows), rule->rows * rule->channels, spread_pieces, &n);
 }

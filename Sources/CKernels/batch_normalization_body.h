@@ -2,13 +2,13 @@
 
 /// A piece's mean and squared deviations from it, a channel.
 SONDE_CLONES static void NAME(moments)(const struct normalization *n, size_t piece) {
-  size_t channels = n->rule->channels, length = row_length(n->rule);
-  size_t first = piece_begin(n->rule->rows, piece), end = piece_begin(n->rule->rows, piece + 1);
+  size_t channels = n->rule->channels, length = sonde_row_length(n->rule->element, channels);
+  size_t first = sonde_row_piece_begin(n->rule->rows, piece), end = sonde_row_piece_begin(n->rule->rows, piece + 1);
   double *sums = n->sums + piece * channels * 2;
   float mean[channels], squares[channels];
   memset(sums, 0, channels * 2 * sizeof *sums);
-  for (size_t begin = first; begin < end; begin += rows_at_once) {
-    size_t rows = end - begin < rows_at_once ? end - begin : rows_at_once;
+  for (size_t begin = first; begin < end; begin += sonde_rows_at_once) {
+    size_t rows = end - begin < sonde_rows_at_once ? end - begin : sonde_rows_at_once;
     const VALUE *values = (const VALUE *)n->values + begin * length;
     memset(mean, 0, sizeof mean);
     memset(squares, 0, sizeof squares);
@@ -30,10 +30,10 @@ SONDE_CLONES static void NAME(moments)(const struct normalization *n, size_t pie
 }
 
 SONDE_CLONES static void NAME(apply)(const struct normalization *n, size_t piece) {
-  size_t channels = n->rule->channels, length = row_length(n->rule);
+  size_t channels = n->rule->channels, length = sonde_row_length(n->rule->element, channels);
   float factor[channels], lowest = n->rule->rectifies ? 0 : -INFINITY;
   for (size_t i = 0; i < channels; i++) factor[i] = n->scale[i] / sqrtf(n->variance[i] + n->rule->epsilon);
-  for (size_t row = piece_begin(n->rule->rows, piece); row < piece_begin(n->rule->rows, piece + 1); row++) {
+  for (size_t row = sonde_row_piece_begin(n->rule->rows, piece); row < sonde_row_piece_begin(n->rule->rows, piece + 1); row++) {
     const VALUE *values = (const VALUE *)n->values + row * length;
     VALUE *result = (VALUE *)n->result + row * length;
     for (size_t i = 0; i < channels; i++) {
@@ -46,13 +46,13 @@ SONDE_CLONES static void NAME(apply)(const struct normalization *n, size_t piece
 
 /// A piece's sums of the upstream, and of its products with the deviations from the mean.
 SONDE_CLONES static void NAME(gradient_sums)(const struct normalization *n, size_t piece) {
-  size_t channels = n->rule->channels, length = row_length(n->rule);
-  size_t first = piece_begin(n->rule->rows, piece), end = piece_begin(n->rule->rows, piece + 1);
+  size_t channels = n->rule->channels, length = sonde_row_length(n->rule->element, channels);
+  size_t first = sonde_row_piece_begin(n->rule->rows, piece), end = sonde_row_piece_begin(n->rule->rows, piece + 1);
   double *sums = n->sums + piece * channels * 2;
   float sum[channels], product[channels];
   memset(sums, 0, channels * 2 * sizeof *sums);
-  for (size_t begin = first; begin < end; begin += rows_at_once) {
-    size_t rows = end - begin < rows_at_once ? end - begin : rows_at_once;
+  for (size_t begin = first; begin < end; begin += sonde_rows_at_once) {
+    size_t rows = end - begin < sonde_rows_at_once ? end - begin : sonde_rows_at_once;
     memset(sum, 0, sizeof sum);
     memset(product, 0, sizeof product);
     for (size_t row = begin; row < begin + rows; row++) {
@@ -79,10 +79,10 @@ SONDE_CLONES static void NAME(gradient_sums)(const struct normalization *n, size
 }
 
 SONDE_CLONES static void NAME(spread)(const struct normalization *n, size_t piece) {
-  size_t channels = n->rule->channels, length = row_length(n->rule);
+  size_t channels = n->rule->channels, length = sonde_row_length(n->rule->element, channels);
   float factor[channels];
   for (size_t i = 0; i < channels; i++) factor[i] = n->scale[i] / sqrtf(n->variance[i] + n->rule->epsilon);
-  for (size_t row = piece_begin(n->rule->rows, piece); row < piece_begin(n->rule->rows, piece + 1); row++) {
+  for (size_t row = sonde_row_piece_begin(n->rule->rows, piece); row < sonde_row_piece_begin(n->rule->rows, piece + 1); row++) {
     const VALUE *values = (const VALUE *)n->values + row * length, *upstream = (const VALUE *)n->upstream + row * length;
     const VALUE *output = n->output ? (const VALUE *)n->output + row * length : NULL;
     VALUE *result = (VALUE *)n->result + row * length;

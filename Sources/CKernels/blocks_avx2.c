@@ -27,7 +27,8 @@ INLINE __m256 multiply_bfloat16(__m256 sum, __m256 a, __m256 b) {
       sums[row][v] = block->accumulates ? _mm256_loadu_ps(c + row * block->c_row + v * 8) : _mm256_setzero_ps();          \
     }                                                                                                                     \
     for (size_t part = 0; part < count; part++) {                                                                         \
-      const float *a = (const float *)parts[part].a + block->a_first + first * block->a_row, *b = (const float *)parts[part].b + column;   \
+      const float *a = (const float *)parts[part].a + block->a_first + first * block->a_row;                              \
+      const float *b = (const float *)parts[part].b + block->b_first + column;                                            \
       for (size_t k = 0; k < block->depth; k++, a += block->a_step, b += block->b_step) {                                 \
         __m256 left = _mm256_loadu_ps(b), right = _mm256_loadu_ps(b + 8);                                                 \
         UNROLL for (size_t row = 0; row < rows; row++) {                                                                  \

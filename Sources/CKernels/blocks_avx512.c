@@ -26,7 +26,8 @@ INLINE __m512 multiply_bfloat16(__m512 sum, __m512 a, __m512 b) {
     UNROLL for (size_t i = 0; i < ways * rows * vectors; i++) { sums[i] = _mm512_setzero_ps(); }                          \
     const size_t a_row = block->a_row, a_step = block->a_step, b_step = block->b_step, depth = block->depth;              \
     for (size_t part = 0; part < count; part++) {                                                                         \
-      const float *a = (const float *)parts[part].a + block->a_first, *b = (const float *)parts[part].b;                  \
+      const float *a = (const float *)parts[part].a + block->a_first;                                                     \
+      const float *b = (const float *)parts[part].b + block->b_first;                                                     \
       size_t k = 0;                                                                                                       \
       for (; k + ways <= depth; k += ways, a += ways * a_step, b += ways * b_step)                                        \
         UNROLL for (size_t way = 0; way < ways; way++) {                                                                  \

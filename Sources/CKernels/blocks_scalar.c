@@ -21,7 +21,8 @@ static float pair_product(uint32_t a, uint32_t b) {
         float *target = block->c + row * block->c_row + column;                                                           \
         float sum = block->accumulates ? *target : 0;                                                                     \
         for (size_t part = 0; part < count; part++) {                                                                     \
-          const uint32_t *a = parts[part].a + block->a_first + row * block->a_row, *b = parts[part].b + column;                            \
+          const uint32_t *a = parts[part].a + block->a_first + row * block->a_row;                                        \
+          const uint32_t *b = parts[part].b + block->b_first + column;                                                    \
           for (size_t k = 0; k < block->depth; k++) sum += PRODUCT(a[k * block->a_step], b[k * block->b_step]);           \
         }                                                                                                                 \
         *target = sum;                                                                                                    \

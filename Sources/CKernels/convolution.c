@@ -3,7 +3,7 @@
 // There a convolution, of any kernel size, stride and dilation, is a sum over the kernel's taps of plain matrix products over
 // images and channels: nothing is unfolded, and taps that would meet padding are not computed at all. The gradient with
 // respect to the images is the same sum with the list of taps turned round.
-#include "convolution.h"
+#include "product.h"
 #include "bfloat16.h"
 
 #include <math.h>
@@ -13,14 +13,8 @@ enum { rows_at_once = 64, most_columns = 64 };
 // Weights that are kept in the second cache while rows pass by, in words.
 static const size_t kept_weights = 64 << 10;
 
-/// Where a tap of the kernel takes its value.
-struct tap {
-  size_t source, tap;
-};
-
-/// The taps that meet the picture at a position of the output (forward) or of the images (input gradient); returns how many.
-static size_t taps_at(const struct sonde_convolution *c, enum sonde_direction direction, size_t position,
-                      struct tap *taps) {
+size_t sonde_taps_at(const struct sonde_convolution *c, enum sonde_direction direction, size_t position,
+                     struct sonde_tap *taps) {
   size_t count = 0;
   int is_forward = direction == SONDE_FORWARD;
   long width = (long)(is_forward ? c->out_width : c->in_width);
@@ -43,24 +37,10 @@ static size_t taps_at(const struct sonde_convolution *c, enum sonde_direction di
         sx /= (long)c->stride_x;
       }
       if (sy < 0 || sx < 0 || sy >= source_height || sx >= source_width) continue;
-      taps[count++] = (struct tap){(size_t)(sy * source_width + sx), ky * c->kernel_width + kx};
+      taps[count++] = (struct sonde_tap){(size_t)(sy * source_width + sx), ky * c->kernel_width + kx};
     }
   return count;
 }
-
-// MARK: - What one direction multiplies
-
-struct product {
-  const struct sonde_convolution *convolution;
-  enum sonde_direction direction;
-  const uint32_t *source, *packed;
-  const float *bias;
-  int rectifies;
-  void *result;
-  // Words of a row of the source; channels of a row of the result, and as padded in the packed weights.
-  size_t depth, columns, panel, panels, positions, row_groups;
-  sonde_block_kernel kernel;
-};
 
 // Sums become values: bias, lowest value (a rectifier's 0, or minus infinity), rounding. What is not a number stays none.
 
@@ -82,7 +62,8 @@ SONDE_CLONES static void finish_bfloat16(size_t rows, size_t count, const float 
     }
 }
 
-static void finish(const struct product *p, const float *sums, size_t position, size_t first, size_t rows, size_t column) {
+void sonde_finish(const struct sonde_product *p, const float *sums, size_t position, size_t first, size_t rows,
+                  size_t column) {
   static const float none[most_columns];
   size_t count = p->columns - column < p->panel ? p->columns - column : p->panel;
   const float *bias = p->bias ? p->bias + column : none;
@@ -102,50 +83,52 @@ static void finish(const struct product *p, const float *sums, size_t position, 
 }
 
 /// All images of a group of rows at one position, for one panel of channels.
-static void multiply(const struct product *p, struct sonde_part *parts, const struct tap *taps, size_t count,
+static void multiply(const struct sonde_product *p, struct sonde_part *parts, const struct sonde_tap *taps, size_t count,
                      size_t panel, size_t position, size_t first, size_t rows) {
   _Alignas(64) float sums[rows_at_once * most_columns];
   size_t tap_words = p->depth * p->panel, batch = p->convolution->batch;
   size_t all_taps = p->convolution->kernel_height * p->convolution->kernel_width;
   const uint32_t *weights = p->packed + panel * all_taps * tap_words;
   size_t at_once = kept_weights / tap_words > 0 ? kept_weights / tap_words : 1;
-  size_t most = sonde_block_rows(p->panel), blocks = (rows + most - 1) / most;
+  struct sonde_blocks blocks = sonde_blocks(&p->kernel, rows, p->panel);
   for (size_t i = 0; i < count; i++)
     parts[i] = (struct sonde_part){p->source + (taps[i].source * batch + first) * p->depth, weights + taps[i].tap * tap_words};
   size_t done = 0;
   do {
     size_t part_count = count - done < at_once ? count - done : at_once;
-    for (size_t block = 0; block < blocks; block++) {
-      size_t row = rows * block / blocks, end = rows * (block + 1) / blocks;
+    for (size_t block = 0; block < blocks.count; block++) {
+      size_t row = sonde_block_begin(blocks, block), end = sonde_block_begin(blocks, block + 1);
       struct sonde_block job = {.rows = end - row, .columns = p->panel, .depth = p->depth, .accumulates = done > 0};
       job.a_first = row * p->depth;
       job.a_row = p->depth;
       job.a_step = 1;
       job.b_step = job.c_row = p->panel;
       job.c = sums + row * p->panel;
-      p->kernel(&job, parts + done, part_count);
+      p->kernel.multiply(&job, parts + done, part_count);
     }
     done += part_count;
   } while (done < count);
-  finish(p, sums, position, first, rows, panel * p->panel);
+  sonde_finish(p, sums, position, first, rows, panel * p->panel);
 }
 
 static void multiply_items(void *context, size_t first, size_t end) {
-  const struct product *p = context;
+  const struct sonde_product *p = context;
   size_t all_taps = p->convolution->kernel_height * p->convolution->kernel_width;
-  struct tap taps[all_taps];
+  struct sonde_tap taps[all_taps];
   struct sonde_part parts[all_taps];
   size_t batch = p->convolution->batch;
+  if (p->kernel.begin) p->kernel.begin();
   for (size_t item = first; item < end; item++) {
     size_t group = item % p->row_groups, position = item / p->row_groups % p->positions;
     size_t panel = item / p->row_groups / p->positions;
     size_t row = batch * group / p->row_groups, row_end = batch * (group + 1) / p->row_groups;
-    size_t count = taps_at(p->convolution, p->direction, position, taps);
+    size_t count = sonde_taps_at(p->convolution, p->direction, position, taps);
     multiply(p, parts, taps, count, panel, position, row, row_end - row);
   }
+  if (p->kernel.end) p->kernel.end();
 }
 
-static void run(struct product *p) {
+static void run(struct sonde_product *p, void *scratch) {
   const struct sonde_convolution *c = p->convolution;
   int is_forward = p->direction == SONDE_FORWARD;
   p->depth = sonde_convolution_depth(c, p->direction);
@@ -155,21 +138,28 @@ static void run(struct product *p) {
   p->positions = is_forward ? c->out_height * c->out_width : c->in_height * c->in_width;
   p->row_groups = (c->batch + rows_at_once - 1) / rows_at_once;
   p->kernel = sonde_block_kernel_for(c->instructions, c->element);
-  sonde_parallel_items(p->panels * p->positions * p->row_groups, multiply_items, p);
+  if (sonde_takes_images_as_columns(c, p->direction)) return sonde_multiply_image_columns(p, scratch);
+  // Two multiplications a cycle, of a word by 16.
+  size_t products = p->positions * c->kernel_height * c->kernel_width * c->batch * p->depth * p->panels * p->panel / 16;
+  sonde_parallel_work(p->panels * p->positions * p->row_groups, products / 2, multiply_items, p);
+}
+
+size_t sonde_convolution_product_scratch_bytes(const struct sonde_convolution *c, enum sonde_direction direction) {
+  return sonde_takes_images_as_columns(c, direction) ? sonde_image_columns_bytes(c, direction) : 0;
 }
 
 void sonde_convolution_forward(const struct sonde_convolution *c, const void *packed, const void *source,
-                               const float *bias, int rectifies, void *result) {
-  struct product product = {.convolution = c, .direction = SONDE_FORWARD, .source = source, .packed = packed};
+                               const float *bias, int rectifies, void *scratch, void *result) {
+  struct sonde_product product = {.convolution = c, .direction = SONDE_FORWARD, .source = source, .packed = packed};
   product.bias = bias;
   product.rectifies = rectifies;
   product.result = result;
-  run(&product);
+  run(&product, scratch);
 }
 
 void sonde_convolution_input_gradient(const struct sonde_convolution *c, const void *packed, const void *upstream,
-                                      void *gradient) {
-  struct product product = {.convolution = c, .direction = SONDE_INPUT_GRADIENT, .source = upstream, .packed = packed};
+                                      void *scratch, void *gradient) {
+  struct sonde_product product = {.convolution = c, .direction = SONDE_INPUT_GRADIENT, .source = upstream, .packed = packed};
   product.result = gradient;
-  run(&product);
+  run(&product, scratch);
 }

@@ -10,7 +10,8 @@ struct job {
   float x, y;
 };
 
-enum { grain = 16384 };
+// Half a cycle an element, where they are in the cache: less is not worth another thread.
+enum { grain = 131072 };
 
 static void fill(void *context, size_t first, size_t end) {
   const struct job *job = context;
@@ -145,49 +146,4 @@ void sonde_blend(size_t count, float keep, const float *running, float take, con
                  float *destination) {
   struct job job = {running, new_value, destination, keep, take};
   sonde_parallel(count, grain, blend, &job);
-}
-
-// MARK: - Sums
-
-// Pieces of a sum are the same, and are added in the same order, whatever the number of threads.
-enum { most_pieces = 64, piece_elements = 16384 };
-
-struct square_sum {
-  enum sonde_element element;
-  const void *values;
-  size_t count, pieces;
-  double sums[most_pieces];
-};
-
-// Sixteen sums side by side: fixed, so that every instruction set adds in the same order.
-#define SQUARE_SUM(NAME, VALUE, LOAD)                                                                                \
-  SONDE_CLONES static double NAME(const VALUE *values, size_t count) {                                               \
-    double sums[16] = {0}, total = 0;                                                                                \
-    size_t i = 0;                                                                                                    \
-    for (; i + 16 <= count; i += 16)                                                                                 \
-      for (size_t lane = 0; lane < 16; lane++)                                                                       \
-        sums[lane] += (double)LOAD(values[i + lane]) * (double)LOAD(values[i + lane]);                               \
-    for (size_t lane = 0; i < count; i++, lane++) sums[lane] += (double)LOAD(values[i]) * (double)LOAD(values[i]);   \
-    for (size_t lane = 0; lane < 16; lane++) total += sums[lane];                                                    \
-    return total;                                                                                                    \
-  }
-SQUARE_SUM(square_sum_float32, float, SAME)
-SQUARE_SUM(square_sum_bfloat16, uint16_t, sonde_float)
-
-static void square_sums(void *context, size_t first, size_t end) {
-  struct square_sum *job = context;
-  for (size_t piece = first; piece < end; piece++) {
-    size_t begin = job->count * piece / job->pieces, count = job->count * (piece + 1) / job->pieces - begin;
-    job->sums[piece] = job->element == SONDE_FLOAT32 ? square_sum_float32((const float *)job->values + begin, count)
-                                                     : square_sum_bfloat16((const uint16_t *)job->values + begin, count);
-  }
-}
-
-double sonde_square_sum(size_t count, enum sonde_element element, const void *values) {
-  size_t pieces = count / piece_elements + 1;
-  struct square_sum job = {element, values, count, pieces < most_pieces ? pieces : most_pieces, {0}};
-  sonde_parallel_items(job.pieces, square_sums, &job);
-  double total = 0;
-  for (size_t piece = 0; piece < job.pieces; piece++) total += job.sums[piece];
-  return total;
 }

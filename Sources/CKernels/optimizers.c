@@ -1,9 +1,20 @@
-// One pass over a parameter's numbers: gradient, decay, memory and step together, at the speed of memory.
-#include "ckernels.h"
+// One pass over a parameter's numbers: gradient, decay, memory, step and packed copies together, at the speed of memory.
+#include "convolution_packing.h"
 
 #include <math.h>
 
-enum { grain = 8192 };
+enum { grain = 65536 };
+
+// Without errno, which would keep loops from being vectorized.
+#define ROOT(x) __builtin_elementwise_sqrt(x)
+
+/// Runs an update over a parameter, and renews its packed copies with what it made.
+static void run(size_t count, sonde_range update, void *context, const float *new_weights, struct sonde_copies copies) {
+  if (copies.count == 0)
+    sonde_parallel(count, grain, update, context);
+  else
+    sonde_update_and_pack(update, context, new_weights, copies.count, copies.first);
+}
 
 struct sgd_job {
   struct sonde_sgd rule;
@@ -39,9 +50,9 @@ static void sgd(void *context, size_t first, size_t end) {
 }
 
 void sonde_sgd(size_t count, struct sonde_sgd rule, const float *weights, const float *gradient, const float *velocity,
-               float *new_weights, float *new_velocity) {
+               float *new_weights, float *new_velocity, struct sonde_copies copies) {
   struct sgd_job job = {rule, weights, gradient, velocity, new_weights, new_velocity};
-  sonde_parallel(count, grain, sgd, &job);
+  run(count, sgd, &job, new_weights, copies);
 }
 
 struct adam_job {
@@ -57,27 +68,30 @@ SONDE_CLONES static void adam_part(const struct adam_job *job, size_t begin, siz
   float decay = rule.is_decoupled ? 0 : rule.weight_decay;
   // In double precision until here: 1 - (float)0.999 would be off in its fifth digit.
   float take_first = (float)(1 - rule.beta1), keep_second = (float)rule.beta2, take_second = (float)(1 - rule.beta2);
-  for (size_t i = begin; i < end; i++) {
-    float slope = job->gradient[i] + decay * job->weights[i];
-    float first = job->first[i] + take_first * (slope - job->first[i]);
-    float second = keep_second * job->second[i] + take_second * slope * slope;
-    job->new_first[i] = first;
-    job->new_second[i] = second;
-    job->new_weights[i] =
-        shrink * job->weights[i] - job->step_size * first / (sqrtf(second) / job->second_root + rule.epsilon);
+  float step_size = job->step_size, second_root = job->second_root;
+  const float *weights = job->weights, *gradient = job->gradient, *firsts = job->first, *seconds = job->second;
+  float *new_weights = job->new_weights, *new_first = job->new_first, *new_second = job->new_second;
+  SONDE_ELEMENTWISE for (size_t i = begin; i < end; i++) {
+    float slope = gradient[i] + decay * weights[i];
+    float first = firsts[i] + take_first * (slope - firsts[i]);
+    float second = keep_second * seconds[i] + take_second * slope * slope;
+    new_first[i] = first;
+    new_second[i] = second;
+    new_weights[i] = shrink * weights[i] - step_size * first / (ROOT(second) / second_root + rule.epsilon);
   }
 }
 
 static void adam(void *context, size_t first, size_t end) { adam_part(context, first, end); }
 
 void sonde_adam(size_t count, struct sonde_adam rule, const float *weights, const float *gradient, const float *first,
-                const float *second, float *new_weights, float *new_first, float *new_second) {
+                const float *second, float *new_weights, float *new_first, float *new_second,
+                struct sonde_copies copies) {
   double step = (double)rule.step;
   float step_size = (float)((double)rule.rate / (1 - pow(rule.beta1, step)));
   float second_root = (float)sqrt(1 - pow(rule.beta2, step));
   struct adam_job job = {rule,  step_size, second_root, weights,   gradient,
                          first, second,    new_weights, new_first, new_second};
-  sonde_parallel(count, grain, adam, &job);
+  run(count, adam, &job, new_weights, copies);
 }
 
 struct rmsprop_job {
@@ -86,32 +100,35 @@ struct rmsprop_job {
   float *new_weights, *new_square, *_Nullable new_velocity, *_Nullable new_mean;
 };
 
-static void rmsprop(void *context, size_t begin, size_t end) {
-  const struct rmsprop_job *job = context;
-  struct sonde_rmsprop rule = job->rule;
-  for (size_t i = begin; i < end; i++) {
-    float slope = job->gradient[i] + rule.weight_decay * job->weights[i];
-    float square = rule.alpha * job->square[i] + (1 - rule.alpha) * slope * slope;
+SONDE_CLONES static void rmsprop_part(struct rmsprop_job job, size_t begin, size_t end) {
+  struct sonde_rmsprop rule = job.rule;
+  SONDE_ELEMENTWISE for (size_t i = begin; i < end; i++) {
+    float slope = job.gradient[i] + rule.weight_decay * job.weights[i];
+    float square = rule.alpha * job.square[i] + (1 - rule.alpha) * slope * slope;
     float spread = square;
-    job->new_square[i] = square;
-    if (job->mean && job->new_mean) {
-      float mean = job->mean[i] + (1 - rule.alpha) * (slope - job->mean[i]);
-      job->new_mean[i] = mean;
+    job.new_square[i] = square;
+    if (job.new_mean) {
+      float mean = job.mean[i] + (1 - rule.alpha) * (slope - job.mean[i]);
+      job.new_mean[i] = mean;
       spread -= mean * mean;
     }
-    float step = slope / (sqrtf(spread) + rule.epsilon);
-    if (job->velocity && job->new_velocity) {
-      step += rule.momentum * job->velocity[i];
-      job->new_velocity[i] = step;
+    float step = slope / (ROOT(spread) + rule.epsilon);
+    if (job.new_velocity) {
+      step += rule.momentum * job.velocity[i];
+      job.new_velocity[i] = step;
     }
-    job->new_weights[i] = job->weights[i] - rule.rate * step;
+    job.new_weights[i] = job.weights[i] - rule.rate * step;
   }
+}
+
+static void rmsprop(void *context, size_t first, size_t end) {
+  rmsprop_part(*(const struct rmsprop_job *)context, first, end);
 }
 
 void sonde_rmsprop(size_t count, struct sonde_rmsprop rule, const float *weights, const float *gradient,
                    const float *square, const float *velocity, const float *mean, float *new_weights, float *new_square,
-                   float *new_velocity, float *new_mean) {
+                   float *new_velocity, float *new_mean, struct sonde_copies copies) {
   struct rmsprop_job job = {rule, weights,     gradient,   square,       velocity,
                             mean, new_weights, new_square, new_velocity, new_mean};
-  sonde_parallel(count, grain, rmsprop, &job);
+  run(count, rmsprop, &job, new_weights, copies);
 }

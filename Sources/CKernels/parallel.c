@@ -11,12 +11,15 @@ extern void omp_set_num_threads(int count);
 
 struct job {
   size_t count;
-  void (*body)(void *, size_t, size_t);
+  sonde_range body;
   void *context;
 };
 
 // Parts begin at multiples of this, in items: a cache line of float32, so that no line is written by two threads.
 enum { part = 16 };
+
+// Work that one thread does sooner than it wakes another: some 25 microseconds.
+enum { undivided_cycles = 100000 };
 
 static void run_part(void *data) {
   struct job *job = data;
@@ -27,7 +30,7 @@ static void run_part(void *data) {
   if (first < end) job->body(job->context, first, end);
 }
 
-void sonde_parallel(size_t count, size_t grain, void (*body)(void *, size_t, size_t), void *context) {
+void sonde_parallel(size_t count, size_t grain, sonde_range body, void *context) {
   if (count <= grain || omp_in_parallel()) {
     if (count > 0) body(context, 0, count);
     return;
@@ -43,8 +46,12 @@ static void run_items(void *data) {
   if (first < end) job->body(job->context, first, end);
 }
 
-void sonde_parallel_items(size_t count, void (*body)(void *, size_t, size_t), void *context) {
-  if (count <= 1 || omp_in_parallel()) {
+void sonde_parallel_items(size_t count, sonde_range body, void *context) {
+  sonde_parallel_work(count, SIZE_MAX, body, context);
+}
+
+void sonde_parallel_work(size_t count, size_t cycles, sonde_range body, void *context) {
+  if (count <= 1 || cycles < undivided_cycles || omp_in_parallel()) {
     if (count > 0) body(context, 0, count);
     return;
   }

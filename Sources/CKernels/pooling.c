@@ -29,51 +29,57 @@ static int output_of(const struct sonde_pooling *p, size_t input, size_t tap, si
 #define BODY "pooling_body.h"
 #include "each_element.h"
 
+/// Roughly what a piece of a row takes: half a cycle an element and tap.
+static size_t cycles_of_piece(const struct sonde_pooling *rule) {
+  size_t elements = rule->row < piece ? rule->row : piece;
+  return elements * rule->kernel_height * rule->kernel_width / 2;
+}
+
 void sonde_max_pooling(const struct sonde_pooling *rule, enum sonde_element element, const void *source, void *destination,
                        int32_t *places) {
-  size_t items = rule->out_height * rule->out_width * pieces_float32(rule);
+  size_t items = rule->out_height * rule->out_width * pieces_float32(rule), work = items * cycles_of_piece(rule);
   if (element == SONDE_FLOAT32) {
     struct pooling_float32 job = {rule, source, places, destination};
-    sonde_parallel_items(items, maxima_float32, &job);
+    sonde_parallel_work(items, work, maxima_float32, &job);
   } else {
     struct pooling_bfloat16 job = {rule, source, places, destination};
-    sonde_parallel_items(items, maxima_bfloat16, &job);
+    sonde_parallel_work(items, work, maxima_bfloat16, &job);
   }
 }
 
 void sonde_max_pooling_gradient(const struct sonde_pooling *rule, enum sonde_element element, const void *upstream,
                                 const int32_t *places, void *gradient) {
-  size_t items = rule->in_height * rule->in_width * pieces_float32(rule);
+  size_t items = rule->in_height * rule->in_width * pieces_float32(rule), work = items * cycles_of_piece(rule);
   if (element == SONDE_FLOAT32) {
     struct pooling_float32 job = {rule, upstream, (int32_t *)places, gradient};
-    sonde_parallel_items(items, gradients_float32, &job);
+    sonde_parallel_work(items, work, gradients_float32, &job);
   } else {
     struct pooling_bfloat16 job = {rule, upstream, (int32_t *)places, gradient};
-    sonde_parallel_items(items, gradients_bfloat16, &job);
+    sonde_parallel_work(items, work, gradients_bfloat16, &job);
   }
 }
 
 void sonde_average_pooling(size_t row, enum sonde_element element, struct sonde_windows rows, struct sonde_windows columns,
                             const float *divisors, const void *source, void *destination) {
-  size_t items = rows.outputs * columns.outputs * ((row + piece - 1) / piece);
+  size_t items = rows.outputs * columns.outputs * ((row + piece - 1) / piece), work = rows.inputs * columns.inputs * row;
   if (element == SONDE_FLOAT32) {
     struct averaging_float32 job = {&rows, &columns, divisors, row, source, destination};
-    sonde_parallel_items(items, averages_float32, &job);
+    sonde_parallel_work(items, work, averages_float32, &job);
   } else {
     struct averaging_bfloat16 job = {&rows, &columns, divisors, row, source, destination};
-    sonde_parallel_items(items, averages_bfloat16, &job);
+    sonde_parallel_work(items, work, averages_bfloat16, &job);
   }
 }
 
 void sonde_average_pooling_gradient(size_t row, enum sonde_element element, struct sonde_windows rows,
                                      struct sonde_windows columns, const float *divisors, const void *upstream,
                                      void *gradient) {
-  size_t items = rows.inputs * columns.inputs * ((row + piece - 1) / piece);
+  size_t items = rows.inputs * columns.inputs * ((row + piece - 1) / piece), work = rows.inputs * columns.inputs * row;
   if (element == SONDE_FLOAT32) {
     struct averaging_float32 job = {&rows, &columns, divisors, row, upstream, gradient};
-    sonde_parallel_items(items, average_gradients_float32, &job);
+    sonde_parallel_work(items, work, average_gradients_float32, &job);
   } else {
     struct averaging_bfloat16 job = {&rows, &columns, divisors, row, upstream, gradient};
-    sonde_parallel_items(items, average_gradients_bfloat16, &job);
+    sonde_parallel_work(items, work, average_gradients_bfloat16, &job);
   }
 }

@@ -52,7 +52,7 @@ static void move_items(void *context, size_t first, size_t end) {
 static void run(struct move move, enum sonde_element element) {
   move.groups = (move.rows->pixels + pixels_at_once - 1) / pixels_at_once;
   move.length = element == SONDE_FLOAT32 ? move.rows->channels : (move.rows->channels + 1) / 2 * 2;
-  sonde_parallel_items(move.rows->batch * move.groups, move_items, &move);
+  sonde_parallel_work(move.rows->batch * move.groups, move.rows->batch * move.rows->pixels * move.length, move_items, &move);
 }
 
 void sonde_rows_from_plain(const struct sonde_rows *rows, enum sonde_element plain_element, const void *plain,
@@ -67,58 +67,4 @@ void sonde_rows_to_plain(const struct sonde_rows *rows, enum sonde_element eleme
   struct move move = {rows, values, plain, 0, 0, scatter_float32};
   if (element == SONDE_BFLOAT16) move.piece = plain_element == SONDE_FLOAT32 ? scatter_and_lengthen : scatter_bfloat16;
   run(move, element);
-}
-
-// MARK: - Sums of channels
-
-// Rows whose float32 sums are taken before they are added up in double precision; channels that a piece of work takes.
-enum { rows_at_once = 64, channels_at_once = 32 };
-
-struct sums {
-  size_t rows, channels, row;
-  enum sonde_element element;
-  const void *values;
-  float *sums;
-};
-
-SONDE_CLONES static void sum_float32(const struct sums *s, size_t first, size_t count) {
-  double totals[channels_at_once] = {0};
-  for (size_t row = 0; row < s->rows; row += rows_at_once) {
-    float partial[channels_at_once] = {0};
-    const float *values = (const float *)s->values + row * s->row + first;
-    for (size_t i = 0; i < rows_at_once && row + i < s->rows; i++)
-      for (size_t channel = 0; channel < count; channel++) partial[channel] += values[i * s->row + channel];
-    for (size_t channel = 0; channel < count; channel++) totals[channel] += (double)partial[channel];
-  }
-  for (size_t channel = 0; channel < count; channel++) s->sums[first + channel] = (float)totals[channel];
-}
-
-SONDE_CLONES static void sum_bfloat16(const struct sums *s, size_t first, size_t count) {
-  double totals[channels_at_once] = {0};
-  for (size_t row = 0; row < s->rows; row += rows_at_once) {
-    float partial[channels_at_once] = {0};
-    const uint16_t *values = (const uint16_t *)s->values + row * s->row + first;
-    for (size_t i = 0; i < rows_at_once && row + i < s->rows; i++)
-      for (size_t channel = 0; channel < count; channel++) partial[channel] += sonde_float(values[i * s->row + channel]);
-    for (size_t channel = 0; channel < count; channel++) totals[channel] += (double)partial[channel];
-  }
-  for (size_t channel = 0; channel < count; channel++) s->sums[first + channel] = (float)totals[channel];
-}
-
-static void sum_items(void *context, size_t first, size_t end) {
-  const struct sums *s = context;
-  for (size_t item = first; item < end; item++) {
-    size_t channel = item * channels_at_once;
-    size_t count = s->channels - channel < channels_at_once ? s->channels - channel : channels_at_once;
-    if (s->element == SONDE_FLOAT32)
-      sum_float32(s, channel, count);
-    else
-      sum_bfloat16(s, channel, count);
-  }
-}
-
-void sonde_channel_sums(size_t rows, size_t channels, enum sonde_element element, const void *values, float *sums) {
-  size_t row = element == SONDE_FLOAT32 ? channels : (channels + 1) / 2 * 2;
-  struct sums job = {rows, channels, row, element, values, sums};
-  sonde_parallel_items((channels + channels_at_once - 1) / channels_at_once, sum_items, &job);
 }

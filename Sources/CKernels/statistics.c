@@ -5,32 +5,65 @@
 #include <math.h>
 #include <string.h>
 
-// Elements of a sample that are summed side by side: their sums stay in the first cache.
-enum { block = 512 };
-// Work is cut into items; sonde_parallel keeps sixteen of them together, so each counts as sixteen.
-enum { together = 16 };
+// Elements of a sample that are summed side by side: their sums stay in the first cache. Work is cut into as many pieces at the
+// most, whatever the number of threads.
+enum { block = 512, most_pieces = 64 };
 
-// What a group of units adds up to.
-struct group_sums {
-  double sum, square, column_square;
-  double zeros, flat, dead_units;
+/// How values lie: planes of samples, each a run of columns; a unit has some columns of each run.
+struct layout {
+  size_t planes, samples, columns, columns_of_unit;
+  // Steps between planes and between samples, in elements.
+  size_t plane, sample;
 };
 
-static size_t units_in_group(const struct sonde_activation *shape) {
-  return shape->positions >= block ? 1 : block / (shape->positions > 0 ? shape->positions : 1);
+static struct layout layout_of(const struct sonde_activation *shape) {
+  if (!shape->is_position_major) {
+    size_t run = shape->units * shape->positions;
+    return (struct layout){1, shape->batch, run, shape->positions, 0, run};
+  }
+  // Rows of bfloat16 are whole pairs.
+  size_t row = shape->element == SONDE_FLOAT32 ? shape->units : (shape->units + 1) / 2 * 2;
+  return (struct layout){shape->positions, shape->batch, shape->units, 1, shape->batch * row, row};
 }
 
-static size_t group_count(const struct sonde_activation *shape) {
-  size_t units = units_in_group(shape);
-  return (shape->units + units - 1) / units;
-}
-
-size_t sonde_activation_scratch(struct sonde_activation shape) { return group_count(&shape) * sizeof(struct group_sums); }
+/// What a piece of the values adds up to.
+struct piece_sums {
+  double sum, square, column_square;
+  double zeros, flat;
+};
 
 struct column_sums {
   double sum[block], square[block];
   int32_t zeros[block], flat[block];
 };
+
+struct activation_job {
+  const struct sonde_activation *shape;
+  struct layout layout;
+  const void *values;
+  double shift;
+  // Blocks of a plane's columns, and pieces of all blocks.
+  size_t blocks, pieces;
+  struct piece_sums *sums;
+  /// Whether a unit was anything but zero anywhere.
+  uint8_t *lives;
+};
+
+static size_t blocks_of(const struct layout *layout) { return (layout->columns + block - 1) / block; }
+
+static size_t pieces_of(const struct layout *layout) {
+  size_t blocks = layout->planes * blocks_of(layout);
+  return blocks < most_pieces ? blocks : most_pieces;
+}
+
+size_t sonde_activation_scratch(struct sonde_activation shape) {
+  struct layout layout = layout_of(&shape);
+  return pieces_of(&layout) * sizeof(struct piece_sums) + shape.units;
+}
+
+SONDE_CLONES static void lengthen(size_t count, const uint16_t *source, float *target) {
+  for (size_t i = 0; i < count; i++) target[i] = sonde_float(source[i]);
+}
 
 SONDE_CLONES static void add_row(size_t width, const float *row, double shift, float low, float high,
                                  struct column_sums *sums) {
@@ -45,74 +78,56 @@ SONDE_CLONES static void add_row(size_t width, const float *row, double shift, f
   }
 }
 
-static void add_up(const struct column_sums *columns, size_t width, struct group_sums *group) {
-  for (size_t j = 0; j < width; j++) {
-    group->sum += columns->sum[j];
-    group->square += columns->square[j];
-    group->column_square += columns->sum[j] * columns->sum[j];
-    group->zeros += columns->zeros[j];
-    group->flat += columns->flat[j];
-  }
-}
-
-struct activation_job {
-  struct sonde_activation shape;
-  const float *values;
-  struct group_sums *groups;
-};
-
-// Adds up some columns of one or more units; `zeros` gets the zeros of each unit.
-static void add_columns(const struct activation_job *job, size_t first, size_t width, struct column_sums *columns,
-                        struct group_sums *group) {
-  const struct sonde_activation *shape = &job->shape;
-  size_t stride = shape->units * shape->positions;
-  double shift = job->values[0];
+/// A block of a plane's columns, over all samples.
+static void add_columns(const struct activation_job *job, size_t plane, size_t first, size_t width,
+                        struct column_sums *columns) {
+  const struct sonde_activation *shape = job->shape;
+  float row[block];
   memset(columns, 0, sizeof *columns);
-  for (size_t sample = 0; sample < shape->batch; sample++)
-    add_row(width, job->values + sample * stride + first, shift, shape->low, shape->high, columns);
-  add_up(columns, width, group);
-}
-
-static void add_group(const struct activation_job *job, size_t index, struct column_sums *columns) {
-  const struct sonde_activation *shape = &job->shape;
-  size_t units = units_in_group(shape), first = index * units;
-  if (first + units > shape->units) units = shape->units - first;
-  struct group_sums group = {0};
-  double all = (double)shape->batch * (double)shape->positions;
-  if (shape->positions >= block) {
-    for (size_t offset = 0; offset < shape->positions; offset += block) {
-      size_t width = shape->positions - offset < block ? shape->positions - offset : block;
-      add_columns(job, first * shape->positions + offset, width, columns, &group);
+  for (size_t sample = 0; sample < job->layout.samples; sample++) {
+    size_t place = plane * job->layout.plane + sample * job->layout.sample + first;
+    const float *values = (const float *)job->values + place;
+    if (shape->element == SONDE_BFLOAT16) {
+      lengthen(width, (const uint16_t *)job->values + place, row);
+      values = row;
     }
-    group.dead_units = group.zeros == all ? 1 : 0;
-  } else {
-    add_columns(job, first * shape->positions, units * shape->positions, columns, &group);
-    for (size_t unit = 0; unit < units; unit++) {
-      double zeros = 0;
-      for (size_t p = 0; p < shape->positions; p++) zeros += columns->zeros[unit * shape->positions + p];
-      group.dead_units += zeros == all ? 1 : 0;
-    }
+    add_row(width, values, job->shift, shape->low, shape->high, columns);
   }
-  job->groups[index] = group;
 }
 
-static void add_groups(void *context, size_t first, size_t end) {
+static void add_up(const struct activation_job *job, size_t first, size_t width, const struct column_sums *columns,
+                   struct piece_sums *sums) {
+  for (size_t j = 0; j < width; j++) {
+    sums->sum += columns->sum[j];
+    sums->square += columns->square[j];
+    sums->column_square += columns->sum[j] * columns->sum[j];
+    sums->zeros += columns->zeros[j];
+    sums->flat += columns->flat[j];
+    // Pieces that share a unit write the same.
+    if ((size_t)columns->zeros[j] < job->layout.samples)
+      __atomic_store_n(&job->lives[(first + j) / job->layout.columns_of_unit], 1, __ATOMIC_RELAXED);
+  }
+}
+
+static void add_pieces(void *context, size_t first, size_t end) {
   const struct activation_job *job = context;
+  size_t all = job->layout.planes * job->blocks;
   struct column_sums columns;
-  for (size_t index = first / together; index < (end + together - 1) / together; index++) add_group(job, index, &columns);
-}
-
-static void join(struct group_sums *total, const struct group_sums *group) {
-  total->sum += group->sum;
-  total->square += group->square;
-  total->column_square += group->column_square;
-  total->zeros += group->zeros;
-  total->flat += group->flat;
-  total->dead_units += group->dead_units;
+  for (size_t piece = first; piece < end; piece++) {
+    struct piece_sums sums = {0};
+    for (size_t i = all * piece / job->pieces; i < all * (piece + 1) / job->pieces; i++) {
+      size_t column = i % job->blocks * block;
+      size_t width = job->layout.columns - column < block ? job->layout.columns - column : block;
+      add_columns(job, i / job->blocks, column, width, &columns);
+      add_up(job, column, width, &columns, &sums);
+    }
+    job->sums[piece] = sums;
+  }
 }
 
 /// Sums of all that is there become the figures; values were shifted before they were squared.
-static void tell(const struct sonde_activation *shape, double shift, const struct group_sums *total, float *figures) {
+static void tell(const struct sonde_activation *shape, double shift, const struct piece_sums *total, size_t dead_units,
+                 float *figures) {
   double samples = (double)shape->batch, count = samples * (double)shape->units * (double)shape->positions;
   double shifted = total->sum / count, mean = shift + shifted;
   // Rounding may leave a little less than nothing; what is no number stays so.
@@ -124,101 +139,31 @@ static void tell(const struct sonde_activation *shape, double shift, const struc
   figures[0] = (float)mean;
   figures[1] = (float)sqrt(variance);
   figures[2] = (float)(total->zeros / count);
-  figures[3] = (float)(total->dead_units / (double)shape->units);
+  figures[3] = (float)((double)dead_units / (double)shape->units);
   figures[4] = (float)(total->flat / count);
   figures[5] = shape->batch < 2 ? NAN : variance == 0 ? 0 : (float)sqrt(across / variance);
   figures[6] = shape->batch < 2 ? NAN : second == 0 ? 1 : (float)(1 - samples / (samples - 1) * across / second);
 }
 
-void sonde_activation_statistics(struct sonde_activation shape, const float *values, void *scratch, float *figures) {
-  struct activation_job job = {shape, values, scratch};
-  size_t groups = group_count(&shape);
-  sonde_parallel(groups * together, groups > 1 ? 0 : groups * together, add_groups, &job);
-  struct group_sums total = {0};
-  for (size_t index = 0; index < groups; index++) join(&total, &job.groups[index]);
-  tell(&shape, (double)values[0], &total, figures);
-}
-
-// MARK: - Position-major
-
-// Positions are cut into as many pieces at the most, whatever the number of threads.
-enum { most_pieces = 64 };
-
-static size_t piece_count(const struct sonde_activation *shape) {
-  return shape->positions < most_pieces ? shape->positions : most_pieces;
-}
-
-/// A piece has its sums, and then the zeros of each unit.
-static size_t piece_bytes(const struct sonde_activation *shape) {
-  return sizeof(struct group_sums) + shape->units * sizeof(double);
-}
-
-size_t sonde_row_statistics_scratch(struct sonde_activation shape) { return piece_count(&shape) * piece_bytes(&shape); }
-
-struct row_job {
-  struct sonde_activation shape;
-  enum sonde_element element;
-  const void *values;
-  double shift;
-  char *pieces;
-};
-
-SONDE_CLONES static void lengthen(size_t count, const uint16_t *source, float *target) {
-  for (size_t i = 0; i < count; i++) target[i] = sonde_float(source[i]);
-}
-
-/// Some units at a position, over all samples.
-static void add_units(const struct row_job *job, size_t position, size_t unit, size_t width, struct column_sums *columns) {
-  const struct sonde_activation *shape = &job->shape;
-  size_t length = job->element == SONDE_FLOAT32 ? shape->units : (shape->units + 1) / 2 * 2;
-  float row[block];
-  memset(columns, 0, sizeof *columns);
-  for (size_t sample = 0; sample < shape->batch; sample++) {
-    size_t place = (position * shape->batch + sample) * length + unit;
-    const float *values = (const float *)job->values + place;
-    if (job->element == SONDE_BFLOAT16) {
-      lengthen(width, (const uint16_t *)job->values + place, row);
-      values = row;
-    }
-    add_row(width, values, job->shift, shape->low, shape->high, columns);
+void sonde_activation_statistics(struct sonde_activation shape, const void *values, void *scratch, float *figures) {
+  struct activation_job job = {.shape = &shape, .layout = layout_of(&shape), .values = values, .sums = scratch};
+  job.shift = shape.element == SONDE_FLOAT32 ? *(const float *)values : sonde_float(*(const uint16_t *)values);
+  job.blocks = blocks_of(&job.layout);
+  job.pieces = pieces_of(&job.layout);
+  job.lives = (uint8_t *)(job.sums + job.pieces);
+  memset(job.lives, 0, shape.units);
+  sonde_parallel_work(job.pieces, shape.batch * shape.units * shape.positions, add_pieces, &job);
+  struct piece_sums total = {0};
+  for (size_t piece = 0; piece < job.pieces; piece++) {
+    total.sum += job.sums[piece].sum;
+    total.square += job.sums[piece].square;
+    total.column_square += job.sums[piece].column_square;
+    total.zeros += job.sums[piece].zeros;
+    total.flat += job.sums[piece].flat;
   }
-}
-
-static void add_pieces(void *context, size_t first, size_t end) {
-  const struct row_job *job = context;
-  const struct sonde_activation *shape = &job->shape;
-  size_t pieces = piece_count(shape);
-  struct column_sums columns;
-  for (size_t piece = first; piece < end; piece++) {
-    struct group_sums *sums = (struct group_sums *)(job->pieces + piece * piece_bytes(shape));
-    double *zeros = (double *)(sums + 1);
-    memset(sums, 0, piece_bytes(shape));
-    for (size_t p = shape->positions * piece / pieces; p < shape->positions * (piece + 1) / pieces; p++)
-      for (size_t unit = 0; unit < shape->units; unit += block) {
-        size_t width = shape->units - unit < block ? shape->units - unit : block;
-        add_units(job, p, unit, width, &columns);
-        add_up(&columns, width, sums);
-        for (size_t j = 0; j < width; j++) zeros[unit + j] += columns.zeros[j];
-      }
-  }
-}
-
-void sonde_row_statistics(struct sonde_activation shape, enum sonde_element element, const void *values, void *scratch,
-                          float *figures) {
-  double shift = element == SONDE_FLOAT32 ? *(const float *)values : sonde_float(*(const uint16_t *)values);
-  struct row_job job = {shape, element, values, shift, scratch};
-  sonde_parallel_items(piece_count(&shape), add_pieces, &job);
-  struct group_sums total = {0};
-  for (size_t piece = 0; piece < piece_count(&shape); piece++)
-    join(&total, (const struct group_sums *)(job.pieces + piece * piece_bytes(&shape)));
-  double all = (double)shape.batch * (double)shape.positions;
-  for (size_t unit = 0; unit < shape.units; unit++) {
-    double zeros = 0;
-    for (size_t piece = 0; piece < piece_count(&shape); piece++)
-      zeros += ((const double *)((const struct group_sums *)(job.pieces + piece * piece_bytes(&shape)) + 1))[unit];
-    total.dead_units += zeros == all ? 1 : 0;
-  }
-  tell(&shape, shift, &total, figures);
+  size_t dead_units = 0;
+  for (size_t unit = 0; unit < shape.units; unit++) dead_units += !job.lives[unit];
+  tell(&shape, job.shift, &total, dead_units, figures);
 }
 
 // Batches are small against the network: one thread.
@@ -265,30 +210,4 @@ void sonde_running_shift(size_t channels, float epsilon, float correction, const
   }
   figures[0] = (float)sqrt(square / (double)channels);
   figures[1] = (float)exp(logarithm / (double)channels);
-}
-
-// Sixteen sums side by side: fixed, so that every instruction set adds in the same order.
-SONDE_CLONES double sonde_difference_square_sum(size_t count, const float *a, const float *b) {
-  double sums[16] = {0};
-  size_t i = 0;
-  for (; i + 16 <= count; i += 16)
-    for (size_t lane = 0; lane < 16; lane++) {
-      double difference = (double)a[i + lane] - (double)b[i + lane];
-      sums[lane] += difference * difference;
-    }
-  for (size_t lane = 0; i < count; i++, lane++) sums[lane] += ((double)a[i] - (double)b[i]) * ((double)a[i] - (double)b[i]);
-  double total = 0;
-  for (size_t lane = 0; lane < 16; lane++) total += sums[lane];
-  return total;
-}
-
-SONDE_CLONES double sonde_dot_product(size_t count, const float *a, const float *b) {
-  double sums[16] = {0};
-  size_t i = 0;
-  for (; i + 16 <= count; i += 16)
-    for (size_t lane = 0; lane < 16; lane++) sums[lane] += (double)a[i + lane] * (double)b[i + lane];
-  for (size_t lane = 0; i < count; i++, lane++) sums[lane] += (double)a[i] * (double)b[i];
-  double total = 0;
-  for (size_t lane = 0; lane < 16; lane++) total += sums[lane];
-  return total;
 }

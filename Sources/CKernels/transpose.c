@@ -6,10 +6,11 @@
 #define UNROLL _Pragma("clang loop unroll(full)")
 
 // Pairs of rows, then fours, then halves and quarters of registers change places.
-__attribute__((target("avx512f"))) static void transpose_avx512(const float *source, size_t source_row, float *target,
-                                                                size_t target_row) {
+__attribute__((target("avx512f"))) static void transpose_avx512(const float *source, size_t source_row, size_t width,
+                                                                float *target, size_t target_row) {
   __m512 rows[16], turned[16];
-  UNROLL for (int i = 0; i < 16; i++) rows[i] = _mm512_loadu_ps(source + (size_t)i * source_row);
+  __mmask16 mask = (__mmask16)((1u << width) - 1);
+  UNROLL for (int i = 0; i < 16; i++) rows[i] = _mm512_maskz_loadu_ps(mask, source + (size_t)i * source_row);
   UNROLL for (int i = 0; i < 8; i++) {
     turned[2 * i] = _mm512_unpacklo_ps(rows[2 * i], rows[2 * i + 1]);
     turned[2 * i + 1] = _mm512_unpackhi_ps(rows[2 * i], rows[2 * i + 1]);
@@ -34,9 +35,10 @@ __attribute__((target("avx512f"))) static void transpose_avx512(const float *sou
 }
 #endif
 
-static void transpose_scalar(const float *source, size_t source_row, float *target, size_t target_row) {
-  for (size_t row = 0; row < 16; row++)
-    for (size_t column = 0; column < 16; column++) target[column * target_row + row] = source[row * source_row + column];
+static void transpose_scalar(const float *source, size_t source_row, size_t width, float *target, size_t target_row) {
+  for (size_t column = 0; column < 16; column++)
+    for (size_t row = 0; row < 16; row++)
+      target[column * target_row + row] = column < width ? source[row * source_row + column] : 0;
 }
 
 sonde_transpose sonde_transpose_kernel(void) {

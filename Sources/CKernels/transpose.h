@@ -4,9 +4,10 @@
 
 #include "ckernels.h"
 
-typedef void (*sonde_transpose)(const float *source, size_t source_row, float *target, size_t target_row);
+typedef void (*sonde_transpose)(const float *source, size_t source_row, size_t width, float *target, size_t target_row);
 
-/// The quickest for this processor: target[column][row] = source[row][column], 16 × 16; rows are distances in words.
+/// The quickest for this processor: target[column][row] = source[row][column], 16 × 16; rows are distances in words. Only the first
+/// `width` columns are read; the others are zeros.
 sonde_transpose sonde_transpose_kernel(void);
 
 #endif

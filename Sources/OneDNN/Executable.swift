@@ -14,6 +14,7 @@ package final class Executable {
   /// What intermediate values would take without sharing, in bytes.
   package let unsharedByteCount: Int
   private let steps: [Step]
+  private let changes: [Program.Change]
   private let stream: ExecutionStream
   private let inputs: EdgeStore
   private let outputs: EdgeStore
@@ -33,6 +34,7 @@ package final class Executable {
     let layout = try Layout(graph: graph, states: states, pipeline: pipeline)
     let arena = try states.arena(byteCount: layout.plan.arenaByteCount)
     steps = try layout.program.bound(to: arena, plan: layout.plan, engine: engine)
+    changes = layout.program.changes
     stream = try ExecutionStream(engine)
     self.graph = layout.graph
     self.states = states
@@ -64,8 +66,19 @@ package final class Executable {
   /// Runs everything once.
   package func run() throws {
     sonde_flush_denormals()
-    for step in steps { try step.run(stream) }
-    try stream.wait()
+    try changingStates {
+      for step in steps { try step.run(stream) }
+      try stream.wait()
+    }
+  }
+
+  /// Runs the steps, and notes which states they have changed; after a failure no packed copy of those is relied upon.
+  private func changingStates<Outcome>(_ body: () throws -> Outcome) rethrows -> Outcome {
+    var isDone = false
+    defer { for change in changes { change.state.change(renewing: isDone ? change.renewed : []) } }
+    let outcome = try body()
+    isDone = true
+    return outcome
   }
 
   /// What runs, in order: the layer, and the operation with the implementation that was chosen.
@@ -76,12 +89,14 @@ package final class Executable {
   /// Runs once and measures each instruction, in seconds.
   package func profile() throws -> [(name: String, detail: String, seconds: Double)] {
     let clock = ContinuousClock()
-    return try steps.map { step in
-      let duration = try clock.measure {
-        try step.run(stream)
-        try stream.wait()
+    return try changingStates {
+      try steps.map { step in
+        let duration = try clock.measure {
+          try step.run(stream)
+          try stream.wait()
+        }
+        return (step.name, step.detail, duration / .seconds(1))
       }
-      return (step.name, step.detail, duration / .seconds(1))
     }
   }
 }

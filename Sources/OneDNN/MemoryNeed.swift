@@ -4,6 +4,8 @@ package import SondeCompiler
 package struct MemoryNeed: Hashable, Sendable {
   /// Parameters, running statistics and the optimizer's memory.
   package var states = 0
+  /// Copies of the weights in the orders in which our own kernels read them.
+  package var packedWeights = 0
   /// What goes in and what is given back.
   package var edges = 0
   /// Activations, gradients and what primitives need in between.
@@ -26,7 +28,8 @@ package final class MemoryMeter {
     var need = MemoryNeed()
     need.states = states.byteCount
     need.edges = layouts.reduce(0) { $0 + $1.inputs.byteCount + $1.outputs.byteCount }
-    need.arena = states.budget.takenByteCount - need.states - need.edges
+    need.packedWeights = states.packedByteCount
+    need.arena = states.budget.takenByteCount - need.states - need.packedWeights - need.edges
     return need
   }
 

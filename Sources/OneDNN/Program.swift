@@ -34,8 +34,15 @@ struct Program {
     var body: Body
   }
 
+  /// A state that a run changes, and its packed copies that are renewed by what changes it.
+  struct Change {
+    var state: StoredState
+    var renewed: [PackedCopy]
+  }
+
   var buffers: [Buffer] = []
   var instructions: [Instruction] = []
+  var changes: [Change] = []
 
   mutating func makeBuffer(byteCount: Int, external: UnsafeMutableRawPointer? = nil) -> Int {
     buffers.append(Buffer(byteCount: byteCount, external: external))

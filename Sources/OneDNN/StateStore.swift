@@ -6,11 +6,7 @@ package import SondeTensors
 /// Executables of the same network (training, evaluation, a short last batch) work on one store, and, since only one runs
 /// at a time, in one arena. Not for use from several threads.
 package final class StateStore {
-  private struct Entry {
-    var shape: Shape
-    var memory: AlignedMemory
-  }
-  private var entries: [String: Entry] = [:]
+  private var entries: [String: StoredState] = [:]
   private var arena: AlignedMemory?
 
   /// Where the memory of states and executables is taken from.
@@ -19,15 +15,15 @@ package final class StateStore {
   /// - Parameter budget: Where the memory of states and executables is taken from.
   package init(budget: MemoryBudget = MemoryBudget()) { self.budget = budget }
 
-  /// The address of a state; made, as zeros, when it is not there yet.
-  func address(of name: String, shape: Shape) throws(OneDNNError) -> UnsafeMutableRawPointer {
+  /// A state; made, as zeros, when it is not there yet.
+  func state(named name: String, shape: Shape) throws(OneDNNError) -> StoredState {
     if let entry = entries[name] {
       precondition(entry.shape == shape, "State \(name) is \(entry.shape), not \(shape).")
-      return entry.memory.address
+      return entry
     }
-    let memory = try AlignedMemory(byteCount: shape.elementCount * 4, purpose: name, budget: budget)
-    entries[name] = Entry(shape: shape, memory: memory)
-    return memory.address
+    let made = try StoredState(name, shape: shape, budget: budget)
+    entries[name] = made
+    return made
   }
 
   /// An arena of at least this size; a later, larger one does not move those in use.
@@ -53,12 +49,19 @@ package final class StateStore {
   /// Sets a state (float32), making it when it is not there yet.
   package func set(_ name: String, to tensor: Tensor) throws {
     precondition(tensor.dataType == .float32, "States are float32.")
-    let address = try address(of: name, shape: tensor.shape)
+    let state = try state(named: name, shape: tensor.shape)
     tensor.withUnsafeBytes { bytes in
-      UnsafeMutableRawBufferPointer(start: address, count: bytes.count).copyMemory(from: bytes)
+      UnsafeMutableRawBufferPointer(start: state.memory.address, count: bytes.count)
+        .copyMemory(from: bytes)
     }
+    state.change()
   }
 
-  /// The memory that all states take, in bytes.
+  /// The memory that all states take, in bytes; without their copies that are packed for the kernels.
   package var byteCount: Int { entries.values.reduce(0) { $0 + $1.memory.byteCount } }
+
+  /// The memory that copies of weights take, packed for the kernels, in bytes.
+  package var packedByteCount: Int {
+    entries.values.reduce(0) { $1.copies.reduce($0) { $0 + $1.memory.byteCount } }
+  }
 }

@@ -33,13 +33,19 @@ import Testing
         out_width: width, kernel_height: kernel.0, kernel_width: kernel.1, stride_y: stride.0,
         stride_x: stride.1, padding_y: padding.0, padding_x: padding.1, dilation_y: dilation.0,
         dilation_x: dilation.1)
+      (images, weights, upstream) = ([], [], [])
+      fill(&generator)
+    }
+
+    /// Gives the problem numbers that fit it.
+    mutating func fill(_ generator: inout Generator) {
+      let p = problem
       func numbers(_ count: Int) -> [Float] {
-        (0..<count).map { _ in shortened(generator.uniform() - 0.5, element) }
+        (0..<count).map { _ in shortened(generator.uniform() - 0.5, p.element) }
       }
-      images = numbers(problem.in_height * problem.in_width * problem.batch * problem.in_channels)
-      weights = numbers(
-        problem.out_channels * problem.in_channels * kernel.0 * kernel.1)
-      upstream = numbers(height * width * problem.batch * problem.out_channels)
+      images = numbers(p.in_height * p.in_width * p.batch * p.in_channels)
+      weights = numbers(p.out_channels * p.in_channels * p.kernel_height * p.kernel_width)
+      upstream = numbers(p.out_height * p.out_width * p.batch * p.out_channels)
     }
 
     /// Calls for every product that a convolution is made of: places in images, weights and output, all position-major.
@@ -78,42 +84,107 @@ import Testing
     }
   }
 
-  static let sets: [(sonde_instructions, sonde_element)] = [
-    SONDE_SCALAR, SONDE_AVX2, SONDE_AVX512,
-  ].flatMap { set in [SONDE_FLOAT32, SONDE_BFLOAT16].map { (set, $0) } }
+  /// All that this machine has, and AMX on emulated tiles.
+  static let sets: [(sonde_instructions, sonde_element)] =
+    (0...SONDE_AMX_EMULATED.rawValue).map { sonde_instructions(rawValue: $0) }
+    .flatMap { set in [SONDE_FLOAT32, SONDE_BFLOAT16].map { (set, $0) } }
     .filter { sonde_has_instructions($0.0, $0.1) != 0 }
+
+  @Test func `AMX is never chosen by itself`() {
+    for element in [SONDE_FLOAT32, SONDE_BFLOAT16] {
+      #expect(sonde_best_instructions(element).rawValue <= SONDE_AVX512.rawValue)
+    }
+    #expect(sonde_has_instructions(SONDE_AMX, SONDE_FLOAT32) == 0)
+  }
+
+  @Test func `Emulated tiles give what the plain loops give over whole tiles and what is left`() {
+    var generator = Generator(seed: 11)
+    // Batches and channels with whole tiles, pairs of tiles, and rows, words and channels beyond them.
+    for (batch, channels, outputs) in [
+      (32, 32, 32), (64, 64, 64), (16, 96, 48), (48, 32, 16), (33, 34, 80), (70, 66, 50),
+      (17, 40, 7),
+    ] {
+      var sample = Sample(&generator, SONDE_BFLOAT16, SONDE_AMX_EMULATED)
+      sample.problem = sonde_convolution(
+        element: SONDE_BFLOAT16, instructions: SONDE_AMX_EMULATED, batch: batch,
+        in_channels: channels, in_height: 3, in_width: 2, out_channels: outputs, out_height: 2,
+        out_width: 2, kernel_height: 3, kernel_width: 2, stride_y: 2, stride_x: 1, padding_y: 1,
+        padding_x: 1, dilation_y: 1, dilation_x: 2)
+      sample.fill(&generator)
+      let emulated = run(sample)
+      sample.problem.instructions = SONDE_SCALAR
+      let plain = run(sample)
+      // Both sum in float32, in another order; results are rounded to bfloat16 but for the weights' gradients.
+      #expect(closeness(emulated.output, plain.output) < 0.01)
+      #expect(closeness(emulated.images, plain.images) < 0.01)
+      #expect(closeness(emulated.weights, plain.weights) < 1e-4)
+    }
+  }
+
+  /// The greatest difference beside the greatest number.
+  private func closeness(_ a: [Float], _ b: [Float]) -> Float {
+    let difference = zip(a, b).map { abs($0 - $1) }.reduce(0) { $1 <= $0 ? $0 : $1 }
+    return difference / max(b.map(abs).max() ?? 0, .leastNormalMagnitude)
+  }
 
   @Test(arguments: sets.indices)
   func `Every direction of a convolution is the sum of its products`(index: Int) throws {
     let (set, element) = Self.sets[index]
     var generator = Generator(seed: 7)
-    for _ in 0..<12 {
-      let sample = Sample(&generator, element, set)
-      guard sample.upstream.count > 0 else { continue }
-      var exact = (output: [Double](), images: [Double](), weights: [Double]())
-      exact.output = .init(repeating: 0, count: sample.upstream.count)
-      exact.images = .init(repeating: 0, count: sample.images.count)
-      exact.weights = .init(repeating: 0, count: sample.weights.count)
-      var sizes = exact
-      sample.forEachProduct { image, weight, output in
-        let (a, w, u) = (
-          Double(sample.images[image]), Double(sample.weights[weight]),
-          Double(sample.upstream[output])
-        )
-        exact.output[output] += a * w
-        sizes.output[output] += abs(a * w)
-        exact.images[image] += u * w
-        sizes.images[image] += abs(u * w)
-        exact.weights[weight] += a * u
-        sizes.weights[weight] += abs(a * u)
-      }
-      let found = run(sample)
-      // Sums are float32 whatever is multiplied; results of the element are rounded once more.
-      let rounding = element == SONDE_FLOAT32 ? 0 : 0.004
-      check(found.output, exact.output, sizes.output, rounding, "output")
-      check(found.images, exact.images, sizes.images, rounding, "image gradient")
-      check(found.weights, exact.weights, sizes.weights, 0, "weight gradient")
+    for _ in 0..<12 { verify(Sample(&generator, element, set)) }
+  }
+
+  /// First layers, whose taps and channels are taken together, and linear products: their weights' gradients have loops of their own.
+  @Test(arguments: sets.indices)
+  func `Few channels and linear products give the sum of their products as well`(index: Int) {
+    let (set, element) = Self.sets[index]
+    var generator = Generator(seed: 9)
+    // batch, inputs, height, width, outputs, kernel height and width, stride y and x, padding y and x
+    for n in [
+      [16, 3, 12, 12, 6, 5, 5, 1, 1, 0, 0], [300, 1, 4, 6, 6, 3, 3, 1, 1, 1, 1],
+      [5, 3, 9, 12, 7, 4, 4, 2, 2, 1, 3], [7, 2, 6, 7, 5, 3, 5, 3, 1, 2, 2],
+      [3, 4, 5, 5, 3, 2, 3, 1, 2, 0, 1], [2, 9, 3, 8, 3, 1, 7, 1, 1, 0, 3],
+      [9, 16, 1, 1, 10, 1, 1, 1, 1, 0, 0], [33, 80, 1, 1, 70, 1, 1, 1, 1, 0, 0],
+      [64, 4112, 1, 1, 3, 1, 1, 1, 1, 0, 0],
+    ] {
+      var sample = Sample(&generator, element, set)
+      sample.problem = sonde_convolution(
+        element: element, instructions: set, batch: n[0], in_channels: n[1], in_height: n[2],
+        in_width: n[3], out_channels: n[4], out_height: (n[2] + 2 * n[9] - n[5]) / n[7] + 1,
+        out_width: (n[3] + 2 * n[10] - n[6]) / n[8] + 1, kernel_height: n[5], kernel_width: n[6],
+        stride_y: n[7], stride_x: n[8], padding_y: n[9], padding_x: n[10], dilation_y: 1,
+        dilation_x: 1)
+      sample.fill(&generator)
+      verify(sample)
     }
+  }
+
+  /// Compares every direction with sums in double precision.
+  private func verify(_ sample: Sample) {
+    guard sample.upstream.count > 0 else { return }
+    var exact = (output: [Double](), images: [Double](), weights: [Double]())
+    exact.output = .init(repeating: 0, count: sample.upstream.count)
+    exact.images = .init(repeating: 0, count: sample.images.count)
+    exact.weights = .init(repeating: 0, count: sample.weights.count)
+    var sizes = exact
+    sample.forEachProduct { image, weight, output in
+      let (a, w, u) = (
+        Double(sample.images[image]), Double(sample.weights[weight]),
+        Double(sample.upstream[output])
+      )
+      exact.output[output] += a * w
+      sizes.output[output] += abs(a * w)
+      exact.images[image] += u * w
+      sizes.images[image] += abs(u * w)
+      exact.weights[weight] += a * u
+      sizes.weights[weight] += abs(a * u)
+    }
+    let found = run(sample)
+    // Sums are float32 whatever is multiplied; results of the element are rounded once more.
+    let rounding = sample.problem.element == SONDE_FLOAT32 ? 0 : 0.004
+    check(found.output, exact.output, sizes.output, rounding, "output")
+    check(found.images, exact.images, sizes.images, rounding, "image gradient")
+    check(found.weights, exact.weights, sizes.weights, 0, "weight gradient")
   }
 
   private func check(
@@ -138,11 +209,15 @@ import Testing
     withUnsafePointer(to: p) { p in
       withTemporary(sonde_convolution_packed_bytes(p, SONDE_FORWARD)) { packed in
         sonde_convolution_pack(p, SONDE_FORWARD, sample.weights, packed)
-        sonde_convolution_forward(p, packed, images.memory, nil, 0, output.memory)
+        withTemporary(sonde_convolution_product_scratch_bytes(p, SONDE_FORWARD)) {
+          sonde_convolution_forward(p, packed, images.memory, nil, 0, $0, output.memory)
+        }
       }
       withTemporary(sonde_convolution_packed_bytes(p, SONDE_INPUT_GRADIENT)) { packed in
         sonde_convolution_pack(p, SONDE_INPUT_GRADIENT, sample.weights, packed)
-        sonde_convolution_input_gradient(p, packed, upstream.memory, gradient.memory)
+        withTemporary(sonde_convolution_product_scratch_bytes(p, SONDE_INPUT_GRADIENT)) {
+          sonde_convolution_input_gradient(p, packed, upstream.memory, $0, gradient.memory)
+        }
       }
       withTemporary(sonde_convolution_scratch_bytes(p)) { scratch in
         sonde_convolution_weight_gradient(p, images.memory, upstream.memory, scratch, &weights)
@@ -161,7 +236,10 @@ import Testing
     withUnsafePointer(to: p) { p in
       withTemporary(sonde_convolution_packed_bytes(p, SONDE_FORWARD)) { packed in
         sonde_convolution_pack(p, SONDE_FORWARD, [2], packed)
-        sonde_convolution_forward(p, packed, [1, -3, .nan, 0.25] as [Float], [0.5], 1, &result)
+        withTemporary(sonde_convolution_product_scratch_bytes(p, SONDE_FORWARD)) {
+          sonde_convolution_forward(
+            p, packed, [1, -3, .nan, 0.25] as [Float], [0.5], 1, $0, &result)
+        }
       }
     }
     #expect(result[0] == 2.5)

@@ -10,18 +10,31 @@
 
 // instructions.c
 
-enum sonde_instructions { SONDE_SCALAR, SONDE_AVX2, SONDE_AVX512 };
+/// The sets of instructions, 0 ..< SONDE_INSTRUCTION_SETS; one more, AMX in plain C, is for tests and never chosen.
+enum sonde_instructions {
+  SONDE_SCALAR,
+  SONDE_AVX2,
+  SONDE_AVX512,
+  SONDE_AMX,
+  SONDE_INSTRUCTION_SETS,
+  SONDE_AMX_EMULATED = SONDE_INSTRUCTION_SETS
+};
 enum sonde_element { SONDE_FLOAT32, SONDE_BFLOAT16 };
 /// Whether this processor has all instructions that the kernels of a set use for products of an element.
 int sonde_has_instructions(enum sonde_instructions instructions, enum sonde_element element);
+/// The best of those that were tried on real processors: not AMX, which is only taken after a comparison with SONDE_SCALAR.
 enum sonde_instructions sonde_best_instructions(enum sonde_element element);
 
 // parallel.c
 
-/// Calls `body(context, first, end)` over parts of 0..<count, on several threads when there are more than `grain` items.
-void sonde_parallel(size_t count, size_t grain, void (*body)(void *context, size_t first, size_t end), void *context);
+/// Something to do with items first..<end.
+typedef void (*sonde_range)(void *context, size_t first, size_t end);
+/// Calls the body over parts of 0..<count, on several threads when there are more than `grain` items.
+void sonde_parallel(size_t count, size_t grain, sonde_range body, void *context);
 /// The same over few, large items: parts may begin at any of them.
-void sonde_parallel_items(size_t count, void (*body)(void *context, size_t first, size_t end), void *context);
+void sonde_parallel_items(size_t count, sonde_range body, void *context);
+/// The same over items that one thread would need so many cycles for, roughly, all together: little work is not divided.
+void sonde_parallel_work(size_t count, size_t cycles, sonde_range body, void *context);
 /// The number of threads that parallel loops use.
 int sonde_thread_count(void);
 /// Sets the number of threads for loops and primitives run from the calling thread.
@@ -77,10 +90,38 @@ void sonde_fill(size_t count, float value, float *destination);
 void sonde_multiply(size_t count, float factor, const float *source, float *destination);
 /// destination = keep * running + take * new
 void sonde_blend(size_t count, float keep, const float *running, float take, const float *new_value, float *destination);
-/// The sum of squares, in double precision.
-double sonde_square_sum(size_t count, enum sonde_element element, const void *values);
 
-// optimizers.c
+// sums.c: in double precision
+
+double sonde_square_sum(size_t count, enum sonde_element element, const void *values);
+/// The sum of the squared differences.
+double sonde_difference_square_sum(size_t count, const float *a, const float *b);
+/// The sum of the products.
+double sonde_dot_product(size_t count, const float *a, const float *b);
+
+// convolution_packing.c
+
+enum sonde_direction { SONDE_FORWARD, SONDE_INPUT_GRADIENT };
+/// An order of weights: that in which a direction of convolutions over an element reads them.
+struct sonde_packing {
+  enum sonde_element element;
+  enum sonde_direction direction;
+  size_t out_channels, in_channels, taps;
+};
+size_t sonde_packed_bytes(struct sonde_packing order);
+/// From [output][input][tap] in float32.
+void sonde_pack(struct sonde_packing order, const float *weights, void *words);
+struct sonde_packed_weights {
+  struct sonde_packing order;
+  void *words;
+};
+/// Packed copies of one parameter.
+struct sonde_copies {
+  size_t count;
+  const struct sonde_packed_weights *_Nullable first;
+};
+
+// optimizers.c: updates renew the packed copies of the parameter that they are given
 
 struct sonde_sgd {
   float rate, momentum, dampening, weight_decay;
@@ -88,7 +129,8 @@ struct sonde_sgd {
 };
 /// `velocity` is null without momentum. All may be updated in place.
 void sonde_sgd(size_t count, struct sonde_sgd rule, const float *weights, const float *gradient,
-               const float *_Nullable velocity, float *new_weights, float *_Nullable new_velocity);
+               const float *_Nullable velocity, float *new_weights, float *_Nullable new_velocity,
+               struct sonde_copies copies);
 struct sonde_adam {
   double beta1, beta2;
   float rate, epsilon, weight_decay;
@@ -96,14 +138,16 @@ struct sonde_adam {
   int64_t step;
 };
 void sonde_adam(size_t count, struct sonde_adam rule, const float *weights, const float *gradient, const float *first,
-                const float *second, float *new_weights, float *new_first, float *new_second);
+                const float *second, float *new_weights, float *new_first, float *new_second,
+                struct sonde_copies copies);
 struct sonde_rmsprop {
   float rate, alpha, epsilon, weight_decay, momentum;
 };
 /// `velocity` is null without momentum, `mean` unless centred.
 void sonde_rmsprop(size_t count, struct sonde_rmsprop rule, const float *weights, const float *gradient,
                    const float *square, const float *_Nullable velocity, const float *_Nullable mean, float *new_weights,
-                   float *new_square, float *_Nullable new_velocity, float *_Nullable new_mean);
+                   float *new_square, float *_Nullable new_velocity, float *_Nullable new_mean,
+                   struct sonde_copies copies);
 
 // lrn.c
 
@@ -114,7 +158,7 @@ struct sonde_lrn {
 void sonde_lrn(struct sonde_lrn rule, const float *source, float *destination);
 void sonde_lrn_gradient(struct sonde_lrn rule, const float *upstream, const float *source, float *gradient);
 
-// convolution.c, convolution_packing.c, convolution_weights.c
+// convolution.c, convolution_weights.c
 
 /// A convolution of position-major values: [row of pixels][pixel][image][channel], rows of bfloat16 padded with a zero to whole
 /// pairs. Products are of the element, sums float32.
@@ -124,16 +168,20 @@ struct sonde_convolution {
   size_t batch, in_channels, in_height, in_width, out_channels, out_height, out_width;
   size_t kernel_height, kernel_width, stride_y, stride_x, padding_y, padding_x, dilation_y, dilation_x;
 };
-enum sonde_direction { SONDE_FORWARD, SONDE_INPUT_GRADIENT };
+/// The order in which a direction reads the weights.
+struct sonde_packing sonde_convolution_packing(const struct sonde_convolution *convolution, enum sonde_direction direction);
 size_t sonde_convolution_packed_bytes(const struct sonde_convolution *convolution, enum sonde_direction direction);
 /// From [output][input][row][column] in float32.
 void sonde_convolution_pack(const struct sonde_convolution *convolution, enum sonde_direction direction,
                             const float *weights, void *packed);
+/// The scratch memory of the two directions below, in bytes; often none.
+size_t sonde_convolution_product_scratch_bytes(const struct sonde_convolution *convolution, enum sonde_direction direction);
 /// With the bias, float32, where there is one, and then a rectifier where it is wanted.
 void sonde_convolution_forward(const struct sonde_convolution *convolution, const void *packed, const void *source,
-                               const float *_Nullable bias, int rectifies, void *result);
+                               const float *_Nullable bias, int rectifies, void *scratch, void *result);
 void sonde_convolution_input_gradient(const struct sonde_convolution *convolution, const void *packed, const void *upstream,
-                                      void *gradient);
+                                      void *scratch, void *gradient);
+/// The scratch memory of the gradient with respect to the weights, in bytes.
 size_t sonde_convolution_scratch_bytes(const struct sonde_convolution *convolution);
 /// Gives [output][input][row][column] in float32.
 void sonde_convolution_weight_gradient(const struct sonde_convolution *convolution, const void *source,
@@ -151,8 +199,13 @@ void sonde_rows_from_plain(const struct sonde_rows *rows, enum sonde_element pla
 /// To [image][channel][pixel]; float32 does not become bfloat16 on the way.
 void sonde_rows_to_plain(const struct sonde_rows *rows, enum sonde_element element, const void *values,
                          enum sonde_element plain_element, void *plain);
+
+// channel_sums.c
+
+size_t sonde_channel_sums_scratch_bytes(size_t rows, size_t channels);
 /// The sum of each channel over rows of channels.
-void sonde_channel_sums(size_t rows, size_t channels, enum sonde_element element, const void *values, float *sums);
+void sonde_channel_sums(size_t rows, size_t channels, enum sonde_element element, const void *values, void *scratch,
+                        float *sums);
 
 // batch_normalization.c
 
@@ -204,28 +257,23 @@ void sonde_average_pooling_gradient(size_t row, enum sonde_element element, stru
 
 // statistics.c
 
+/// Values [sample][unit][position] or, where they are position-major, [position][sample][unit].
 struct sonde_activation {
+  enum sonde_element element;
+  int is_position_major;
   size_t batch, units, positions;
   float low, high;
 };
 /// How much scratch memory the statistics of an activation take, in bytes.
 size_t sonde_activation_scratch(struct sonde_activation shape);
 /// The seven figures of ActivationStatistics in the compiler, in their order.
-void sonde_activation_statistics(struct sonde_activation shape, const float *values, void *scratch, float *figures);
-size_t sonde_row_statistics_scratch(struct sonde_activation shape);
-/// The same of position-major values, in float32 or bfloat16.
-void sonde_row_statistics(struct sonde_activation shape, enum sonde_element element, const void *values, void *scratch,
-                          float *figures);
+void sonde_activation_statistics(struct sonde_activation shape, const void *values, void *scratch, float *figures);
 /// The three figures of OutputStatistics; `scratch` has room for four numbers a class.
 void sonde_output_statistics(size_t batch, size_t classes, int are_probabilities, const float *outputs, double *scratch,
                              float *figures);
 /// The two figures of RunningStatisticsShift.
 void sonde_running_shift(size_t channels, float epsilon, float correction, const float *mean, const float *variance,
                          const float *running_mean, const float *running_variance, float *figures);
-/// The sum of the squared differences, in double precision.
-double sonde_difference_square_sum(size_t count, const float *a, const float *b);
-/// The sum of the products, in double precision.
-double sonde_dot_product(size_t count, const float *a, const float *b);
 
 // histogram.c
 

@@ -7,24 +7,17 @@ extension Lowering {
   private func scratch(byteCount: Int) -> Int { program.makeBuffer(byteCount: byteCount) }
 
   func lower(_ rules: ActivationStatistics) throws {
-    let shape = type(of: node.inputs[0]).shape
-    let rule = sonde_activation(
-      batch: shape[0], units: shape[1],
-      positions: shape.dimensions.dropFirst(2).reduce(1, *), low: rules.low, high: rules.high)
+    let type = type(of: node.inputs[0])
+    let made = location(of: node.inputs[0])
+    let source = made.isPositionMajor ? made : try plain(node.inputs[0])
     let target = try definePlain(node.outputs[0])
-    let element = type(of: node.inputs[0]).dataType.element
-    if location(of: node.inputs[0]).isPositionMajor || element == SONDE_BFLOAT16 {
-      // One pixel's rows of channels are row-major too.
-      let source = shape.rank == 4 ? try rows(node.inputs[0]) : try plain(node.inputs[0])
-      let scratch = scratch(byteCount: sonde_row_statistics_scratch(rule))
-      return kernel("activation statistics", [source.buffer, scratch, target.buffer]) {
-        sonde_row_statistics(rule, element, $0[0], $0[1], $0[2].floats)
-      }
-    }
-    let source = try plain(node.inputs[0])
+    let rule = sonde_activation(
+      element: type.dataType.element, is_position_major: made.isPositionMajor ? 1 : 0,
+      batch: type.shape[0], units: type.shape[1],
+      positions: type.shape.dimensions.dropFirst(2).reduce(1, *), low: rules.low, high: rules.high)
     let scratch = scratch(byteCount: sonde_activation_scratch(rule))
-    kernel("activation statistics", [source.buffer, scratch, target.buffer]) { addresses in
-      sonde_activation_statistics(rule, addresses[0].floats, addresses[1], addresses[2].floats)
+    kernel("activation statistics", [source.buffer, scratch, target.buffer]) {
+      sonde_activation_statistics(rule, $0[0], $0[1], $0[2].floats)
     }
   }
 

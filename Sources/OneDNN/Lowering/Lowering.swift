@@ -15,6 +15,11 @@ final class Lowering {
   private var locations: [Value: [Location]] = [:]
   /// Weights packed for our own kernels, by what they are for.
   var packedWeights: [PackedWeights: Int] = [:]
+  /// Where the graph's states are kept.
+  private var storedStates: [Value: StoredState] = [:]
+  /// Packed copies of states that this graph reads, and those that its updates renew.
+  var readCopies: [Value: [PackedCopy]] = [:]
+  var renewedCopies: [Value: [PackedCopy]] = [:]
   private let lastReader: [Value: Int]
   private let updatedStates: [Value: Value]
   private(set) var nodeIndex = 0
@@ -47,8 +52,9 @@ final class Lowering {
       try place(input.value, external: address)
     }
     for state in graph.states {
-      let address = try states.address(of: state.name, shape: type(of: state.value).shape)
-      try place(state.value, external: address)
+      let stored = try states.state(named: state.name, shape: type(of: state.value).shape)
+      storedStates[state.value] = stored
+      try place(state.value, external: stored.memory.address)
     }
     for index in graph.nodes.indices {
       nodeIndex = index
@@ -72,8 +78,15 @@ final class Lowering {
       if value.buffer != state.buffer {
         copy(value, to: state, byteCount: type(of: update.state).byteCount, name: "update")
       }
+      if let stored = storedStates[update.state] {
+        program.changes.append(
+          Program.Change(state: stored, renewed: renewedCopies[update.state] ?? []))
+      }
     }
   }
+
+  /// Where a state is kept; nil when the value is none.
+  func storedState(_ value: Value) -> StoredState? { storedStates[value] }
 
   private func deliver(_ outputs: EdgeStore) throws {
     for output in graph.outputs {

@@ -32,10 +32,16 @@ final class PositionMajorConvolution {
       weights: [weights[0], weights[1], 1, 1])
   }
 
-  func packedByteCount(_ direction: sonde_direction) -> Int {
-    withUnsafePointer(to: problem) { sonde_convolution_packed_bytes($0, direction) }
+  /// The order in which a direction reads the weights.
+  func packing(_ direction: sonde_direction) -> sonde_packing {
+    withUnsafePointer(to: problem) { sonde_convolution_packing($0, direction) }
   }
 
+  func scratchByteCount(_ direction: sonde_direction) -> Int {
+    withUnsafePointer(to: problem) { sonde_convolution_product_scratch_bytes($0, direction) }
+  }
+
+  /// For the gradient with respect to the weights.
   var scratchByteCount: Int {
     withUnsafePointer(to: problem) { sonde_convolution_scratch_bytes($0) }
   }
@@ -49,19 +55,26 @@ struct PackedWeights: Hashable {
 }
 
 extension Lowering {
-  /// The weights as a direction reads them, packed once a step.
+  /// The weights as a direction reads them: a state's are packed only after a change, others at each run.
   private func packed(
     _ weights: Value, _ convolution: PositionMajorConvolution, _ direction: sonde_direction
   ) throws -> Int {
+    let order = convolution.packing(direction)
     let key = PackedWeights(
-      weights: weights, direction: direction.rawValue,
-      element: convolution.problem.element.rawValue)
+      weights: weights, direction: direction.rawValue, element: order.element.rawValue)
     if let made = packedWeights[key] { return made }
     let source = try plain(weights)
-    let buffer = program.makeBuffer(byteCount: convolution.packedByteCount(direction))
-    kernel("pack weights", [source.buffer, buffer]) { addresses in
-      withUnsafePointer(to: convolution.problem) {
-        sonde_convolution_pack($0, direction, addresses[0].floats, addresses[1])
+    let byteCount = sonde_packed_bytes(order)
+    let buffer: Int
+    if let state = storedState(weights) {
+      let copy = try state.copy(in: order)
+      readCopies[weights, default: []].append(copy)
+      buffer = program.makeBuffer(byteCount: byteCount, external: copy.memory.address)
+      kernel("pack weights", [source.buffer, buffer]) { _ in state.renew(copy) }
+    } else {
+      buffer = program.makeBuffer(byteCount: byteCount)
+      kernel("pack weights", [source.buffer, buffer]) { addresses in
+        sonde_pack(order, addresses[0].floats, addresses[1])
       }
     }
     packedWeights[key] = buffer
@@ -74,15 +87,16 @@ extension Lowering {
     rectifies: Bool, target: Int, _ detail: String
   ) throws {
     var buffers = [
-      try packed(weights, convolution, SONDE_FORWARD), source, target,
+      try packed(weights, convolution, SONDE_FORWARD), source,
+      program.makeBuffer(byteCount: convolution.scratchByteCount(SONDE_FORWARD)), target,
     ]
     if let bias { buffers.append(try plain(bias).buffer) }
     kernel("\(detail) own", buffers) { addresses in
       withUnsafePointer(to: convolution.problem) {
         sonde_convolution_forward(
           $0, addresses[0], addresses[1],
-          addresses.count > 3 ? UnsafePointer(addresses[3].floats) : nil, rectifies ? 1 : 0,
-          addresses[2])
+          addresses.count > 4 ? UnsafePointer(addresses[4].floats) : nil, rectifies ? 1 : 0,
+          addresses[2], addresses[3])
       }
     }
   }
@@ -93,9 +107,12 @@ extension Lowering {
     _ detail: String
   ) throws {
     let packed = try packed(weights, convolution, SONDE_INPUT_GRADIENT)
-    kernel("\(detail) own", [packed, upstream, target]) { addresses in
+    let scratch = program.makeBuffer(
+      byteCount: convolution.scratchByteCount(SONDE_INPUT_GRADIENT))
+    kernel("\(detail) own", [packed, upstream, scratch, target]) { addresses in
       withUnsafePointer(to: convolution.problem) {
-        sonde_convolution_input_gradient($0, addresses[0], addresses[1], addresses[2])
+        sonde_convolution_input_gradient(
+          $0, addresses[0], addresses[1], addresses[2], addresses[3])
       }
     }
   }
@@ -116,9 +133,12 @@ extension Lowering {
     let bias = try definePlain(node.outputs[1])
     let problem = convolution.problem
     let rows = problem.out_height * problem.out_width * problem.batch
-    kernel("bias gradient own", [upstream, bias.buffer]) { addresses in
+    let sums = program.makeBuffer(
+      byteCount: sonde_channel_sums_scratch_bytes(rows, problem.out_channels))
+    kernel("bias gradient own", [upstream, sums, bias.buffer]) { addresses in
       sonde_channel_sums(
-        rows, problem.out_channels, problem.element, addresses[0], addresses[1].floats)
+        rows, problem.out_channels, problem.element, addresses[0], addresses[1],
+        addresses[2].floats)
     }
   }
 }

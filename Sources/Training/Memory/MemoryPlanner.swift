@@ -63,6 +63,7 @@ struct MemoryPlanner {
       batchSize: batchSize,
       parts: [
         .init(purpose: "parameters, statistics, optimizer", bytes: need.states),
+        .init(purpose: "weights packed for the kernels", bytes: need.packedWeights),
         .init(purpose: "activations and gradients", bytes: need.arena),
         .init(purpose: "inputs and outputs", bytes: need.edges),
       ] + surroundings(batchSize: batchSize, stateBytes: need.states), limitBytes: limitBytes)
