@@ -31,7 +31,7 @@ enum RecipeTexts {
       #"""
       # AlexNet on CIFAR-10 with the program's mistake taken out (no softmax in the network), He's
       # initialisation and normalised pictures; a short form of one epoch.
-      # Accuracy: 25.7 % on the 10,000 test pictures; time: 6 min 52 s on 2 cores of an AMD EPYC (Zen 5, AVX-512, no AMX), float32.
+      # Accuracy: 22.2 % on the 10,000 test pictures; time: 5 min 51 s on 2 cores of an AMD EPYC (Zen 5, AVX-512, no AMX), float32.
       # A 32×32 crop of a 70×70 enlargement shows a fifth of the picture: the program's own, and much of what keeps it back.
       #
       # CIFAR-10's binary files: data/cifar-10-batches-bin. For another place:
@@ -91,7 +91,7 @@ enum RecipeTexts {
       "lenet-notes",
       #"""
       # LeNet on a folder per class of photographs, as for bank notes; here two classes of CIFAR-10, 5 epochs.
-      # Accuracy: 91.2 % on the 2,000 test pictures; time: 5 s on 2 cores of an AMD EPYC (Zen 5, AVX-512, no AMX), float32.
+      # Accuracy: 91.4 % on the 2,000 test pictures; time: 6 s on 2 cores of an AMD EPYC (Zen 5, AVX-512, no AMX), float32.
       #
       # Pictures: data/cifar10/train/<class>/*.jpg and data/cifar10/test/<class>/*.jpg. For other places:
       #   --set data.train.folder=DIR --set data.test.folder=DIR
@@ -174,7 +174,7 @@ enum RecipeTexts {
       "resnet20-cifar10",
       #"""
       # ResNet-20 on CIFAR-10 in the paper's form, learning rate annealed to zero within 3 epochs.
-      # Accuracy: 68.6 % on the 10,000 test pictures, mean of seeds 1, 2 and 3 (66.2, 72.1, 67.4); time: 3 min 56 s on
+      # Accuracy: 68.0 % on the 10,000 test pictures, mean of seeds 1, 2 and 3 (65.7, 71.4, 66.9); time: 2 min 53 s on
       # 2 cores of an AMD EPYC (Zen 5, AVX-512, no AMX), float32. PyTorch 2.15 with the
       # same settings: 68.6 % (69.2, 70.2, 66.3; Benchmarks/pytorch_resnet20.py).
       #
@@ -228,7 +228,7 @@ enum RecipeTexts {
       "resnet34-cifar10",
       #"""
       # ResNet-34 on CIFAR-10, with a 1×1 shortcut in every stage and a ReLU before the addition; 2 epochs.
-      # Accuracy: 55.1 % on the 10,000 test pictures; time: 3 min 58 s on 2 cores of an AMD EPYC (Zen 5, AVX-512, no AMX), float32.
+      # Accuracy: 55.5 % on the 10,000 test pictures; time: 1 min 51 s on 2 cores of an AMD EPYC (Zen 5, AVX-512, no AMX), float32.
       #
       # CIFAR-10's binary files: data/cifar-10-batches-bin. For another place:
       #   --set data.train.cifar10=DIR --set data.test.cifar10=DIR
