@@ -141,7 +141,11 @@ let package = Package(
         "SondeFormats", "SondeTensors", "SondeDatasets", "SondeExperiments", "SondeRuns",
         "SondeTraining", "TestSupport",
       ]),
-    .testTarget(name: "EndToEndTests", dependencies: ["Sonde", "TestSupport", "sonde-cli"]),
+    .testTarget(
+      name: "EndToEndTests",
+      dependencies: [
+        "Sonde", "TestSupport", "sonde-cli", .product(name: "GRDB", package: "GRDB.swift"),
+      ]),
   ],
   swiftLanguageModes: [.v6]
 )

@@ -36,6 +36,8 @@ public enum RunError: Error, Hashable, Sendable {
   case storeReadOnly(path: String)
   /// The record's file is damaged, or is no database.
   case storeCorrupt(path: String, detail: String)
+  /// The record was made, and the process ended before anything was in it.
+  case storeEmpty(path: String)
   /// The record was written by a newer version.
   case storeNewer(path: String, found: [String])
   /// The record holds an event that cannot be understood.
@@ -139,6 +141,11 @@ extension RunError: CustomStringConvertible {
       """
       \(path): the database is damaged (\(detail)); expected a run's record. Restore it from a \
       copy, or save what can be saved with `sqlite3 run.sqlite .recover`.
+      """
+    case .storeEmpty(let path):
+      """
+      \(path): nothing is recorded in it, since the run was stopped before it began; expected a run's \
+      record. `sonde resume` begins it again.
       """
     case .storeNewer(let path, let found):
       """

@@ -155,6 +155,39 @@ import Testing
     #expect(text.output.contains("kept in memory, and transformed"), "\(text.output)")
   }
 
+  @Test func `What watching costs is measured on whole runs, which leave nothing behind`()
+    async throws
+  {
+    struct Report: Decodable {
+      struct Side: Decodable {
+        let seconds: Times
+        let processorSeconds: Times
+      }
+      let preset: String
+      let steps: Int
+      let runs: Int
+      let unwatched: Side
+      let watched: Side
+      let cost: Times
+    }
+    let place = try Workplace()
+    try place.writeExperiment()
+    let report = try decoded(
+      Report.self,
+      try await place.command.run(
+        "benchmark", "tiny.yaml", "--watching", "--runs", "2", "--json", "--set",
+        "monitor.preset=none"))
+    #expect(report.preset == "standard" && report.steps == 20 && report.runs == 2)
+    #expect(report.unwatched.seconds.minimum > 0 && report.watched.processorSeconds.minimum > 0)
+    // Of two pairs, the mean of both costs.
+    #expect(abs(report.cost.median - (report.cost.minimum + report.cost.maximum) / 2) < 1e-9)
+    #expect(!place.has("runs"))
+    let text = try await place.command.run("benchmark", "tiny.yaml", "--watching", "--runs", "1")
+    #expect(text.lines.count == 8, "\(text.output)")
+    #expect(text.lines.allSatisfy { $0.count <= 80 }, "\(text.output)")
+    #expect(text.errors.contains("not watched  "), "\(text.errors)")
+  }
+
   @Test func `What makes no sense is refused`() async throws {
     let place = try Workplace()
     try place.writeExperiment()

@@ -89,8 +89,13 @@ import Testing
     try place.writeExperiment()
     let result = try await place.command.run("summary", "tiny.yaml", "--memory")
     #expect(result.code == 0, "\(result.errors)")
-    for line in ["Memory to train with batches of 16", "activations and gradients", "It fits."] {
-      #expect(result.output.contains(line), "\(result.output)")
-    }
+    let lines = [
+      "Memory to train with batches of 16", "activations and gradients",
+      "watching (monitor: standard)", "It fits.",
+    ]
+    for line in lines { #expect(result.output.contains(line), "\(result.output)") }
+    let unwatched = try await place.command.run(
+      "summary", "tiny.yaml", "--memory", "--set", "monitor.preset=none")
+    #expect(!unwatched.output.contains("watching"))
   }
 }

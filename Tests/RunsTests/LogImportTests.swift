@@ -5,7 +5,7 @@ import Testing
 
 @testable import SondeRuns
 
-/// Logs that other programs wrote; `scripts/oracles/tensorboard_logs.py` made them.
+/// Logs that other programs wrote; `scripts/oracles/tensorboard_logs.py`, `keras_log.py` and `lightning_log.py` made them.
 struct LogImportTests {
   private let folder: TemporaryFolder
 
@@ -28,6 +28,11 @@ struct LogImportTests {
     var steps: Int
     /// Of each epoch: the norms of each parameter and of its gradient.
     var norms: [[String: [Double]]]
+  }
+
+  private func facts<Value: Decodable>(_ type: Value.Type, _ file: String) throws -> Value {
+    try JSONDecoder().decode(
+      type, from: Data(contentsOf: URL(fileURLWithPath: fixturePath("logs/\(file)"))))
   }
 
   private func facts(_ name: String) throws -> Facts {
@@ -102,41 +107,105 @@ struct LogImportTests {
     #expect(flow.classCount == 2)
   }
 
-  @Test func `Keras' folders and tensors become one run`() throws {
+  private struct KerasFacts: Decodable {
+    var layers: [String]
+    /// Of each epoch: the norm of each weight of each layer.
+    var norms: [[String: [String: Double]]]
+    var history: [String: [Double]]
+  }
+
+  @Test func `A log of Keras' callback becomes a run: folders, tensors, layers`() throws {
     let (result, store) = try imported("keras")
-    #expect(result.files == 2)
-    #expect(try store.layers().map(\.name) == ["conv2d", "dense"])
-    #expect(try store.layers().map(\.kind) == ["convolution", "linear"])
+    let facts = try facts(KerasFacts.self, "keras/facts.json")
+    #expect(result.files == 2 && result.warnings.isEmpty)
     #expect(
-      try store.series("epoch_loss", split: "train").map(\.value)
-        == [2, 1, 2 / 3.0].map(Float.init).map(Double.init))
-    #expect(try store.series("loss", split: "validation").map(\.value)[0] == 2.5)
-    #expect(try store.series("learning_rate", split: "train").map(\.value) == [0.5, 0.5, 0.5])
-    let data = try Data(contentsOf: URL(fileURLWithPath: fixturePath("logs/norms.json")))
-    let all = try #require(try JSONSerialization.jsonObject(with: data) as? [String: Any])
-    let norms = try #require(all["keras"] as? [String: Double])
-    for (layer, tag) in [("conv2d", "conv2d/kernel_0"), ("dense", "dense/kernel_0")] {
-      // Thirty buckets are known, not the numbers in them.
-      let points = try store.readings(.weightNorm, layer: layer)
-      #expect(points.map(\.step) == [0, 1, 2])
-      expectClose(try #require(points.last).value, try #require(norms[tag]), relative: 0.02, layer)
+      try store.layers().map(\.name) == [
+        "sequential.conv2d", "sequential.batch_normalization", "sequential.dense",
+        "sequential.dense_1",
+      ])
+    #expect(
+      try store.layers().map(\.kind)
+        == ["convolution", "batch_normalization", "linear", "linear"])
+    for (name, split, key) in [
+      ("epoch_loss", "train", "loss"), ("epoch_accuracy", "train", "accuracy"),
+      ("loss", "validation", "val_loss"), ("accuracy", "validation", "val_accuracy"),
+    ] {
+      let points = try store.series(name, split: split)
+      // Ten batches an epoch: the log counts epochs from 0 for one tag and batches for another.
+      #expect(points.map(\.step) == [10, 20, 30], "\(name)")
+      let wanted = try #require(facts.history[key])
+      for (point, value) in zip(points, wanted) {
+        expectClose(point.value, value, relative: 1e-6, key)
+      }
+    }
+    #expect(try store.series("epoch_loss", split: "train").map(\.epoch) == [1, 2, 3])
+    #expect(
+      try store.series("learning_rate", split: "train").map(\.value)
+        == Array(repeating: Double(Float(0.05)), count: 3))
+    for layer in facts.layers {
+      let points = try store.readings(.weightNorm, layer: "sequential.\(layer)")
+      #expect(points.map(\.step) == [10, 20, 30] && points.map(\.epoch) == [1, 2, 3])
+      for (point, norms) in zip(points, facts.norms) {
+        let norm = try #require(norms[layer]?["kernel"] ?? norms[layer]?["gamma"])
+        // Thirty buckets are known, not the numbers in them.
+        expectClose(point.value, norm, relative: 0.03, layer)
+      }
     }
   }
 
-  @Test func `Lightning's tags are understood`() throws {
-    let store = try imported("lightning").1
-    #expect(
-      try store.metricNames().map(\.description) == [
-        "epoch/train", "epoch_loss/train", "learning_rate/train", "loss/train",
-        "lr_sgd_momentum/train", "accuracy/validation", "loss/validation",
-      ])
+  private struct LightningFacts: Decodable {
+    struct Epoch: Decodable {
+      var step: Int
+      /// Of each parameter: its norm, and that of its gradient.
+      var norms: [String: [Double]]
+    }
+    var epochs: [Epoch]
+    /// Of each step, under the tags of Lightning's `grad_norm`.
+    var gradientNorms: [[String: Double]]
+
+    enum CodingKeys: String, CodingKey {
+      case epochs
+      case gradientNorms = "gradient_norms"
+    }
+  }
+
+  @Test func `A log of Lightning's logger becomes a run: metrics, norms, histograms`() throws {
+    let (result, store) = try imported("lightning")
+    let facts = try facts(LightningFacts.self, "lightning/facts.json")
+    #expect(result.warnings.isEmpty)
+    let names = try store.metricNames().map(\.description)
+    for name in [
+      "loss/train", "epoch_loss/train", "learning_rate/train", "accuracy/validation",
+      "loss/validation",
+    ] {
+      #expect(names.contains(name), "\(name) of \(names)")
+    }
     // A percentage becomes a fraction.
-    #expect(try store.series("accuracy", split: "validation").map(\.value) == [0.5, 0.75])
-    #expect(try store.layers().map(\.name) == ["model.conv1", "model.fc"])
+    let accuracies = try store.series("accuracy", split: "validation").map(\.value)
+    #expect(accuracies.count == 2 && accuracies.allSatisfy { (0...1).contains($0) })
+    let layers = try store.layers()
+    #expect(layers.map(\.name) == ["model.conv1", "model.norm1", "model.fc1", "model.fc2"])
     #expect(
-      try store.readings(.weightGradientNorm, layer: "model.fc").map(\.value)
-        == Array(repeating: 3, count: 10))
-    #expect(try store.readings(.biasGradientNorm, layer: "model.conv1").count == 10)
+      layers.map(\.kind) == ["convolution", "batch_normalization", "linear", "linear"])
+    for layer in layers.map(\.name) {
+      let weights = try store.readings(.weightNorm, layer: layer)
+      #expect(weights.map(\.step) == facts.epochs.map(\.step))
+      for (point, epoch) in zip(weights, facts.epochs) {
+        let norm = try #require(epoch.norms["\(layer).weight"])[0]
+        expectClose(point.value, norm, relative: 1e-6, layer)
+      }
+      let tag = "grad_2.0_norm/\(layer).weight"
+      let logged = try store.readings(.weightGradientNorm, layer: layer)
+      // Where a histogram has the same step, the norm is its.
+      for (step, norms) in facts.gradientNorms.enumerated()
+      where !facts.epochs.contains(where: { $0.step == step }) {
+        let wanted = try #require(norms[tag])
+        #expect(
+          logged.contains { $0.step == step && abs($0.value - wanted) <= 1e-6 * wanted },
+          "\(layer), step \(step)")
+      }
+    }
+    #expect(try LayerReadings(store)?.flow != nil)
   }
 
   @Test func `A mapping names layers and metrics, and puts them in order`() throws {

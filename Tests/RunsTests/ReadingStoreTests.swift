@@ -35,7 +35,7 @@ struct ReadingStoreTests {
     #expect(points.map(\.value) == [0.5, 0.25, 2 / 12.0])
     #expect(
       try store.readings(.weightGradientNorm, layer: "conv1", steps: 5...8)
-        == [ReadingPoint(step: 8, epoch: 2, value: 0.125)])
+        == [MetricPoint(step: 8, epoch: 2, value: 0.125)])
     #expect(
       try store.readings(.classAccuracy, layer: nil, classIndex: 1).map(\.value) == [0.5, 0.5, 0.5])
     #expect(try store.readings(.smoothedLoss, layer: "fc3").isEmpty)

@@ -32,6 +32,13 @@ struct RunErrorTests {
       """
     ),
     (
+      .storeEmpty(path: "run.sqlite"),
+      """
+      run.sqlite: nothing is recorded in it, since the run was stopped before it began; expected a run's \
+      record. `sonde resume` begins it again.
+      """
+    ),
+    (
       .storeFull(path: "run.sqlite"),
       """
       run.sqlite: no room is left on the device; expected room for the run's record. Free some space: \

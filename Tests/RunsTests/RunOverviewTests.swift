@@ -53,6 +53,10 @@ struct RunOverviewTests {
     let run = try RunFolder.create(name: "a", in: folder.path, experiment: "")
     #expect(try RunOverview(run).state == .empty)
     #expect(try RunDetails(run).metrics.isEmpty)
+    // A process was killed when it had made the file, and nothing in it.
+    try Data().write(to: URL(fileURLWithPath: run.databasePath))
+    #expect(try RunOverview(run).state == .empty)
+    #expect(try RunDetails(run).metrics.isEmpty)
   }
 
   @Test func `Runs are listed in the order of their numbers, and other folders are not`() throws {

@@ -179,7 +179,15 @@ struct RunStoreTests {
   }
 
   @Test func `An empty file has no run`() throws {
+    // As a process leaves it that was killed before it made the tables.
     try Data().write(to: URL(fileURLWithPath: path))
+    #expect(throws: RunError.storeEmpty(path: path)) { try RunStore(reading: path) }
+    try RunStore(writing: path).close()
+    #expect(try RunStore(reading: path).events().isEmpty)
+  }
+
+  @Test func `A database of something else is refused`() throws {
+    try DatabaseQueue(path: path).write { try $0.execute(sql: "CREATE TABLE notes (text TEXT)") }
     #expect(throws: RunError.storeCorrupt(path: path, detail: "it has no tables of a run")) {
       try RunStore(reading: path)
     }

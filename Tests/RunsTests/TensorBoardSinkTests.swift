@@ -82,13 +82,30 @@ struct TensorBoardSinkTests {
     #expect(try files().isEmpty)
   }
 
+  @Test func `Each epoch's gradients are there as a table with what they say`() throws {
+    let sink = TensorBoardSink(folder: folder.path)
+    let end = Event.EpochEnded(
+      step: 12, epoch: 3, loss: 1, accuracy: 1, samples: 64, seconds: 4, time: SampleRun.time(12))
+    try sink.write([.started(SampleRun.started)] + SampleRun.measured + [.epochEnded(end)])
+    try sink.close()
+    let texts = try #require(try files().first).events.compactMap { event -> String? in
+      if case .text("gradients", let text) = event.content { text } else { nil }
+    }
+    let text = try #require(texts.first)
+    #expect(texts.count == 1 && text.hasPrefix("**Healthy: "), "\(text)")
+    // 1/12 over 2 and 2/12 over 4: the newest of three.
+    #expect(text.contains("| conv1 | 8.3e-02 | 2.0000 | 4.2e-02 | ██████▌ |"), "\(text)")
+    #expect(text.contains("| fc3 | 1.7e-01 | 4.0000 | 4.2e-02 | ██████▌ |"))
+    #expect(!text.contains("relu1") && text.hasSuffix("Step 12."))
+  }
+
   @Test func `The experiment, readings and mistakes are there`() throws {
     let sink = TensorBoardSink(folder: folder.path)
     try sink.write([.started(SampleRun.started)] + SampleRun.measured)
     try sink.close()
     let file = try #require(try files().first)
     #expect(file.events.map(\.content).contains(.text(tag: "experiment", "    name: sample\n    ")))
-    #expect(file.scalars("fc3/weight_norm").map(\.step) == [4, 8, 12])
+    #expect(file.scalars("weight_norm/fc3").map(\.step) == [4, 8, 12])
     #expect(file.scalars("class_accuracy/1").map(\.value) == [0.5, 0.5, 0.5])
     #expect(file.scalars("network/smoothed_loss").count == 3)
     // The picture is in the file as it was given.

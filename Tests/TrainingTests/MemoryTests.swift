@@ -56,6 +56,29 @@ import Testing
     if let largest = limited.largestBatch { #expect((1..<100).contains(largest)) }
   }
 
+  @Test func `What watching needs stands apart, and all parts are what compiling takes`() throws {
+    var experiment = try smallExperiment()
+    experiment.batchSize = 64
+    experiment.monitor = MonitorPlan(preset: .full)
+    let estimate = try MemoryEstimate(experiment)
+    func bytes(_ estimate: MemoryEstimate, _ beginning: String) -> Int {
+      estimate.parts.filter { $0.purpose.hasPrefix(beginning) }.reduce(0) { $0 + $1.bytes }
+    }
+    let network = ["parameters", "activations and", "inputs and"]
+    #expect(bytes(estimate, "watching (monitor: full)") > 0)
+    for preset in [MonitorPlan.Preset.full, .none] {
+      experiment.monitor = MonitorPlan(preset: preset)
+      let plan = try TrainingPlan(experiment)
+      let executor = try NetworkExecutor(
+        plan.network, picture: [3, 32, 32], settings: plan.settings, monitor: preset)
+      for purpose in plan.purposes(batchSize: 64) { try executor.executable(for: purpose) }
+      let parts = preset == .none ? network : network + ["watching"]
+      #expect(
+        executor.states.budget.takenByteCount
+          == parts.reduce(0) { $0 + bytes(estimate, $1) }, "\(preset)")
+    }
+  }
+
   @Test func `A budget refuses what is too much, and has it again when it is given back`() throws {
     let budget = MemoryBudget(limit: 1000)
     try budget.take(600, purpose: "One")

@@ -5,32 +5,23 @@
 
 PyTorch's are of a small program that really trains: LeNet on two classes of 32×32 pictures, with stochastic gradient
 descent, loss and accuracy of every iteration, and a histogram of every parameter and its gradient every epoch. One network
-is in the midst of learning, one has converged, in one the gradient vanishes. Keras' have its tags and the newer encoding
-(tensors), made by TensorBoard's own builders of summaries; Lightning's have its tags. norms.json has the norms that PyTorch
-itself computes. Files are compressed, since most of a histogram are zeros.
+is in the midst of learning, one has converged, in one the gradient vanishes. norms.json has the norms that PyTorch itself
+computes. Files are compressed, since most of a histogram are zeros. keras_log.py and lightning_log.py make the logs of those.
 
 Needs torch 2.15 and tensorboard.
 """
 
-import gzip
 import json
-import shutil
 import tempfile
 from pathlib import Path
 
-import numpy
 import tensorboard
 import torch
 import torch.nn as nn
 import torch.nn.functional as F
-from tensorboard.compat.proto import event_pb2
-from tensorboard.plugins.histogram.summary_v2 import histogram_pb
-from tensorboard.plugins.scalar.summary_v2 import scalar_pb
-from tensorboard.summary.writer.event_file_writer import EventFileWriter
+from event_files import FOLDER, pack
 from torch.utils.tensorboard import SummaryWriter
 
-ROOT = Path(__file__).resolve().parents[2]
-FOLDER = ROOT / "Tests" / "TestSupport" / "Fixtures" / "logs"
 SEED = 20251121
 
 
@@ -129,68 +120,9 @@ def program(net, folder, *, signal, noise, epochs, iterations):
     return {"steps": iter_count, "norms": norms}
 
 
-def keras(folder):
-    """The folders train and validation, as Keras' TensorBoard callback with histogram_freq=1 makes them."""
-    generator = numpy.random.default_rng(SEED)
-    weights = {
-        "conv2d/kernel_0": generator.normal(0, 0.1, (3, 3, 3, 8)),
-        "conv2d/bias_0": numpy.zeros(8),
-        "dense/kernel_0": generator.normal(0, 0.05, (1800, 10)),
-        "dense/bias_0": numpy.zeros(10),
-    }
-    norms = {}
-
-    def write(writer, pb, step):
-        event = event_pb2.Event(wall_time=1.7e9 + step, step=step, summary=pb)
-        writer.add_event(event)
-
-    train, validation = (EventFileWriter(str(folder / name)) for name in ("train", "validation"))
-    for epoch in range(3):
-        for tag, values in weights.items():
-            write(train, histogram_pb(tag, (values * (1 + epoch)).astype(numpy.float32)), epoch)
-            norms[tag] = float(numpy.sqrt(((values * (1 + epoch)) ** 2).sum()))
-        write(train, scalar_pb("epoch_loss", 2.0 / (epoch + 1)), epoch)
-        write(train, scalar_pb("epoch_accuracy", 0.25 * (epoch + 1)), epoch)
-        write(train, scalar_pb("epoch_learning_rate", 0.5), epoch)
-        write(validation, scalar_pb("epoch_loss", 2.5 / (epoch + 1)), epoch)
-        write(validation, scalar_pb("epoch_accuracy", 0.2 * (epoch + 1)), epoch)
-    train.close()
-    validation.close()
-    return norms
-
-
-def lightning(folder):
-    """Tags as Lightning's logger, learning-rate monitor and gradient norms write them."""
-    writer = SummaryWriter(folder / "version_0")
-    for step in range(0, 100, 10):
-        epoch = step // 50
-        writer.add_scalar("epoch", epoch, step)
-        writer.add_scalar("lr-SGD", 0.1, step)
-        writer.add_scalar("lr-SGD-momentum", 0.9, step)
-        writer.add_scalar("train_loss_step", 1 / (1 + step), step)
-        for number, name in enumerate(["model.conv1.weight", "model.conv1.bias", "model.fc.weight"]):
-            writer.add_scalar(f"grad_2.0_norm/{name}", 1 + number, step)
-        if step % 50 == 40:
-            writer.add_scalar("train_loss_epoch", 0.5 - 0.25 * epoch, step)
-            writer.add_scalar("val_loss", 0.75 - 0.25 * epoch, step)
-            writer.add_scalar("val_acc", 50.0 + 25 * epoch, step)
-    writer.close()
-
-
-def pack(folder, name):
-    """Compresses each event file of a folder; the same bytes for the same log are not to be had: it has times in it."""
-    for number, path in enumerate(sorted(folder.rglob("*tfevents*"))):
-        part = path.parent.relative_to(folder)
-        target = FOLDER / name / part / f"events.out.tfevents.{number}.gz"
-        target.parent.mkdir(parents=True, exist_ok=True)
-        target.write_bytes(gzip.compress(path.read_bytes(), 9, mtime=0))
-
-
 def main():
     torch.manual_seed(SEED)
     torch.set_num_threads(1)
-    shutil.rmtree(FOLDER, ignore_errors=True)
-    FOLDER.mkdir(parents=True)
     facts = {}
     programs = {
         "healthy": (LeNet, dict(signal=0.15, noise=1.0, epochs=2, iterations=10)),
@@ -204,12 +136,6 @@ def main():
         with tempfile.TemporaryDirectory() as folder:
             facts[name] = program(net, folder, **settings)
             pack(Path(folder), name)
-    with tempfile.TemporaryDirectory() as folder:
-        facts["keras"] = keras(Path(folder))
-        pack(Path(folder), "keras")
-    with tempfile.TemporaryDirectory() as folder:
-        lightning(Path(folder))
-        pack(Path(folder), "lightning")
     manifest = {
         "generator": "scripts/oracles/tensorboard_logs.py",
         "torch": torch.__version__,

@@ -1,4 +1,4 @@
-/// Which weight update was made at which time, as the loss of training tells it.
+/// Which weight update was made at which time, as the loss of batches tells it, or that of evaluations.
 ///
 /// Many programs count epochs for one tag and weight updates for another; the time says which belong together.
 struct LogClock {
@@ -32,10 +32,13 @@ struct LogClock {
     return low > 0 ? steps[low - 1] : nil
   }
 
-  /// Whether a tag counts epochs: its last step is far behind the weight updates made at that time.
-  func countsEpochs(lastStep: Int, lastTime: Double) -> Bool {
-    guard let step = step(at: lastTime) else { return false }
-    return lastStep < step / 2
+  /// How a tag counts epochs, where it does: its last step is far behind the weight updates made at that time.
+  ///
+  /// - Parameter span: Where the tag begins and ends.
+  /// - Returns: What its steps lack to epochs, which count from 1: 1 where it counts from 0.
+  func epochOffset(of span: LogSurvey.Span) -> Int? {
+    guard let step = step(at: span.lastTime), span.lastStep < step / 2 else { return nil }
+    return span.firstStep == 0 ? 1 : 0
   }
 
   private static func everySecond<Element>(_ elements: [Element]) -> [Element] {

@@ -24,9 +24,9 @@ struct LogConverter {
   private let metrics: LogMetrics
   private let layers: LogLayers
   private let clock: LogClock
-  /// The tags whose steps are epochs.
-  private let epochScalars: Set<LogSurvey.Key>
-  private let epochDistributions: Set<String>
+  /// The tags whose steps are epochs, and what these lack to count from 1.
+  private let epochScalars: [LogSurvey.Key: Int]
+  private let epochDistributions: [String: Int]
   private var learningRate: Double?
   private var measurement: Measurement?
 
@@ -34,14 +34,8 @@ struct LogConverter {
     self.metrics = metrics
     self.layers = layers
     self.clock = clock
-    epochScalars = Set(
-      survey.scalars.filter {
-        clock.countsEpochs(lastStep: $0.value.lastStep, lastTime: $0.value.lastTime)
-      }.keys)
-    epochDistributions = Set(
-      survey.distributions.filter {
-        clock.countsEpochs(lastStep: $0.value.lastStep, lastTime: $0.value.lastTime)
-      }.keys)
+    epochScalars = survey.scalars.compactMapValues { clock.epochOffset(of: $0.span) }
+    epochDistributions = survey.distributions.compactMapValues { clock.epochOffset(of: $0.span) }
   }
 
   /// The events that an event of the log stands for; measurements come when their step is over.
@@ -49,9 +43,9 @@ struct LogConverter {
     switch event.content {
     case .scalar(let tag, let value):
       let key = LogSurvey.Key(tag: tag, split: file.split)
-      return events(Double(value), key, event, countsEpochs: epochScalars.contains(key))
+      return events(Double(value), key, event, epochOffset: epochScalars[key])
     case .histogram(let tag, let summary):
-      return events(summary, tag, event, countsEpochs: epochDistributions.contains(tag))
+      return events(summary, tag, event, epochOffset: epochDistributions[tag])
     case .sessionStart where event.step > 0:
       let step = LogSurvey.step(of: event) - 1
       return finish() + [
@@ -80,9 +74,9 @@ struct LogConverter {
   }
 
   private mutating func events(
-    _ value: Double, _ key: LogSurvey.Key, _ event: LoggedEvent, countsEpochs: Bool
+    _ value: Double, _ key: LogSurvey.Key, _ event: LoggedEvent, epochOffset: Int?
   ) -> [Event] {
-    let (step, epoch) = place(event, countsEpochs)
+    let (step, epoch) = place(event, epochOffset)
     switch metrics.meaning(of: key) {
     case .ignored: return []
     case .metric(let name, let isPercentage):
@@ -102,10 +96,10 @@ struct LogConverter {
   }
 
   private mutating func events(
-    _ summary: HistogramSummary, _ tag: String, _ event: LoggedEvent, countsEpochs: Bool
+    _ summary: HistogramSummary, _ tag: String, _ event: LoggedEvent, epochOffset: Int?
   ) -> [Event] {
     guard let histogram = Histogram(rebinning: summary) else { return [] }
-    let (step, epoch) = place(event, countsEpochs)
+    let (step, epoch) = place(event, epochOffset)
     guard let parameter = layers.parameters[tag] else {
       return [distribution(histogram, tag, step, epoch, event)]
     }
@@ -146,10 +140,10 @@ struct LogConverter {
   }
 
   /// The weight update and the epoch of an event, as far as they are known.
-  private func place(_ event: LoggedEvent, _ countsEpochs: Bool) -> (step: Int, epoch: Int) {
+  private func place(_ event: LoggedEvent, _ epochOffset: Int?) -> (step: Int, epoch: Int) {
     let step = LogSurvey.step(of: event)
-    guard countsEpochs else { return (step, 0) }
-    return (clock.step(at: LogSurvey.time(of: event)) ?? 0, step)
+    guard let epochOffset else { return (step, 0) }
+    return (clock.step(at: LogSurvey.time(of: event)) ?? 0, step + epochOffset)
   }
 
   private static func readings(

@@ -119,7 +119,7 @@ public struct LogImport {
   /// When which weight update was made.
   private func clock(_ metrics: LogMetrics) throws -> LogClock {
     var clock = LogClock()
-    let keys = metrics.keys(of: MetricName(split: "train", name: "loss"))
+    let keys = metrics.clockKeys
     guard !keys.isEmpty else { return clock }
     for file in log.files {
       try forEachEvent(of: file) { event in

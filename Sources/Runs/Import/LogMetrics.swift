@@ -41,12 +41,14 @@ struct LogMetrics {
 
   func meaning(of key: LogSurvey.Key) -> Meaning { meanings[key] ?? .ignored }
 
-  /// The tags of a metric.
-  func keys(of name: MetricName) -> Set<LogSurvey.Key> {
-    Set(
-      meanings.filter {
-        if case .metric(name, _) = $0.value { true } else { false }
-      }.keys)
+  /// The tags that tell which weight update was made when: the loss of batches; or else what says that it counts these, as
+  /// Keras' evaluations do (`evaluation_loss_vs_iterations`).
+  var clockKeys: Set<LogSurvey.Key> {
+    let loss = MetricName(split: "train", name: "loss")
+    let batches = meanings.filter { $0.value == .metric(loss, isPercentage: false) }
+    guard batches.isEmpty else { return Set(batches.keys) }
+    return Set(
+      meanings.keys.filter { !MetricTag.words($0.tag).filter { $0.hasPrefix("iter") }.isEmpty })
   }
 
   /// The layers that scalars name.
@@ -56,16 +58,20 @@ struct LogMetrics {
     }
   }
 
-  /// What a scalar measures, in the tags of this program (`conv1/weight_norm`) and in Lightning's
+  /// What a scalar measures, in the tags of this program (`weight_norm/conv1`, `network/output_entropy`) and in Lightning's
   /// (`grad_2.0_norm/conv1.weight`).
   private static func reading(_ tag: String) -> Meaning? {
-    guard let slash = tag.lastIndex(of: "/") else { return nil }
+    guard let slash = tag.firstIndex(of: "/") else { return nil }
     let (start, end) = (String(tag[..<slash]), String(tag[tag.index(after: slash)...]))
-    if let quantity = Quantity(rawValue: end), !start.isEmpty {
-      return .reading(layer: start == "network" ? nil : start, quantity, classIndex: nil)
+    guard !end.isEmpty else { return nil }
+    if start == "network", let quantity = Quantity(rawValue: end) {
+      return .reading(layer: nil, quantity, classIndex: nil)
     }
     if start == Quantity.classAccuracy.rawValue, let label = Int(end), label >= 0 {
       return .reading(layer: nil, .classAccuracy, classIndex: label)
+    }
+    if let quantity = Quantity(rawValue: start) {
+      return .reading(layer: end, quantity, classIndex: nil)
     }
     let isNorm = start.hasPrefix("grad_2") && start.hasSuffix("_norm")
     guard isNorm, let parameter = ParameterTag(end) else { return nil }

@@ -11,20 +11,34 @@ struct LogSurvey {
     var split: String?
   }
 
+  /// Where a tag begins and ends.
+  struct Span {
+    var firstStep: Int
+    var lastStep: Int
+    var lastTime: Double
+
+    init(_ event: LoggedEvent) {
+      firstStep = LogSurvey.step(of: event)
+      (lastStep, lastTime) = (firstStep, LogSurvey.time(of: event))
+    }
+
+    mutating func add(_ event: LoggedEvent) {
+      (lastStep, lastTime) = (LogSurvey.step(of: event), LogSurvey.time(of: event))
+    }
+  }
+
   /// What is known of a scalar.
   struct Scalar {
     /// The largest finite value.
     var maximum = -Double.infinity
-    var lastStep = 0
-    var lastTime = 0.0
+    var span: Span
   }
 
   /// What is known of a histogram.
   struct Distribution {
     /// How many numbers it is of.
-    var count = 0.0
-    var lastStep = 0
-    var lastTime = 0.0
+    var count: Double
+    var span: Span
   }
 
   private(set) var scalarOrder: [Key] = []
@@ -47,17 +61,18 @@ struct LogSurvey {
         guard scalarOrder.count < Self.tagLimit else { return }
         scalarOrder.append(key)
       }
-      var scalar = scalars[key] ?? Scalar()
+      var scalar = scalars[key] ?? Scalar(span: Span(event))
       if value.isFinite { scalar.maximum = max(scalar.maximum, Double(value)) }
-      (scalar.lastStep, scalar.lastTime) = (Self.step(of: event), time)
+      scalar.span.add(event)
       scalars[key] = scalar
     case .histogram(let tag, let histogram):
       if distributions[tag] == nil {
         guard distributionOrder.count < Self.tagLimit else { return }
         distributionOrder.append(tag)
       }
-      distributions[tag] = Distribution(
-        count: histogram.count, lastStep: Self.step(of: event), lastTime: time)
+      var span = distributions[tag]?.span ?? Span(event)
+      span.add(event)
+      distributions[tag] = Distribution(count: histogram.count, span: span)
     default: break
     }
   }

@@ -6,6 +6,14 @@ public struct LayerReadings: Hashable, Sendable {
     public var layer: Event.Layer
     /// What was measured of it.
     public var values: [Quantity: Double]
+
+    /// The norm of the gradient of its weights over the norm of its weights, by which layers are compared; nil without both.
+    public var gradientShare: Double? {
+      guard let gradient = values[.weightGradientNorm], let weight = values[.weightNorm] else {
+        return nil
+      }
+      return gradient / weight
+    }
   }
 
   /// The newest step at which something was measured.
@@ -26,12 +34,30 @@ public struct LayerReadings: Hashable, Sendable {
   ///   - step: The step; the newest by default.
   /// - Throws: ``RunError``.
   public init?(_ store: RunStore, upTo step: Int = .max) throws {
-    let newest = try store.newestReadings(upTo: step)
+    let layers = try store.layers()
+    try self.init(
+      store.newestReadings(upTo: step), layers: layers,
+      classCount: Self.classCount(store, layers)
+    ) { try Self.loss(store, upTo: $0) }
+  }
+
+  /// Sorts numbers by layers; nothing where there are none.
+  ///
+  /// - Parameters:
+  ///   - newest: The newest number of each layer and quantity.
+  ///   - layers: The layers in the order of the data; others stand behind them.
+  ///   - classCount: How many classes there are, where that is known.
+  ///   - loss: The loss of training around a step, asked where the smoothed one was not measured.
+  /// - Throws: What asking for the loss throws.
+  init?(
+    _ newest: [StepReading], layers: [Event.Layer], classCount: Int?,
+    loss: (Int) throws -> Double?
+  ) rethrows {
     guard let last = newest.map(\.step).max() else { return nil }
-    self.step = last
+    step = last
     var network: [Quantity: Double] = [:]
     var values: [String: [Quantity: Double]] = [:]
-    var layers = try store.layers()
+    var layers = layers
     var known = Set(layers.map(\.name))
     for reading in newest.map(\.reading) where reading.classIndex == nil {
       guard let name = reading.layer else {
@@ -54,15 +80,11 @@ public struct LayerReadings: Hashable, Sendable {
             name: row.layer.name, gradient: $0, weight: row.values[.weightNorm])
         }
       },
-      loss: try Self.loss(store, network, upTo: last),
-      classCount: try Self.classCount(store, layers))
+      loss: try network[.smoothedLoss] ?? loss(last), classCount: classCount)
   }
 
-  /// The loss of training around a step.
-  private static func loss(
-    _ store: RunStore, _ network: [Quantity: Double], upTo step: Int
-  ) throws -> Double? {
-    if let smoothed = network[.smoothedLoss] { return smoothed }
+  /// The loss of training around a step, of the losses of batches.
+  private static func loss(_ store: RunStore, upTo step: Int) throws -> Double? {
     for name in ["loss", "epoch_loss"] {
       let points = try store.series(name, split: "train").prefix { $0.step <= step }
       guard !points.isEmpty else { continue }

@@ -59,15 +59,24 @@ public struct RunOverview: Codable, Hashable, Sendable {
     path = folder.path
     (state, step, epoch, tags) = (.empty, 0, 0, [])
     let isHeld = RunLock.isHeld(folder)
-    guard FileManager.default.fileExists(atPath: folder.databasePath) else {
+    guard let store = try Self.store(of: folder) else {
       if isHeld { state = .running }
       return
     }
-    let store = try RunStore(reading: folder.databasePath)
     tags = try store.tags()
     try gather(store)
     if isHeld { state = .running }
     try takeNumbers(from: store)
+  }
+
+  /// The run's record; nil where it was not begun.
+  private static func store(of folder: RunFolder) throws -> RunStore? {
+    guard FileManager.default.fileExists(atPath: folder.databasePath) else { return nil }
+    do {
+      return try RunStore(reading: folder.databasePath)
+    } catch RunError.storeEmpty {
+      return nil
+    }
   }
 
   private mutating func gather(_ store: RunStore) throws {

@@ -11,8 +11,9 @@ import SondeFormats
 /// | `epoch/loss`, `epoch/accuracy` | means over the epoch | weight updates |
 /// | `<parameter>_data`, `<parameter>_grad` | histograms | epochs |
 /// | `<layer>_activation`, `<layer>_activation_grad` | histograms | weight updates |
-/// | `<layer>/<quantity>` | what was measured of a layer | weight updates |
+/// | `<quantity>/<layer>` | what was measured of a layer: a group of charts shows all layers | weight updates |
 /// | `network/<quantity>`, `class_accuracy/<label>` | what was measured of the whole network | weight updates |
+/// | `gradients` | the gradients of all layers and what they say, as text, of each epoch | weight updates |
 /// | `misclassified_<split>/…` | the pictures with the largest losses of the last evaluation | weight updates |
 /// | `experiment` | the resolved experiment, as text | 0 |
 ///
@@ -21,6 +22,7 @@ package final class TensorBoardSink: EventSink {
   private let folder: String
   private let stepInterval: Int
   private var writer: EventFileWriter?
+  private var gradients = GradientSummary()
 
   package var name: String { folder + "/events.out.tfevents" }
 
@@ -37,7 +39,10 @@ package final class TensorBoardSink: EventSink {
 
   package func write(_ events: [Event]) throws {
     do {
-      for event in events { try write(event) }
+      for event in events {
+        gradients.take(event)
+        try write(event)
+      }
       try writer?.flush()
     } catch {
       // A record may have been cut in two: what comes later goes to a new file. TensorBoard reads
@@ -55,7 +60,8 @@ package final class TensorBoardSink: EventSink {
   /// The tag of a reading; TensorBoard groups the charts by what stands before the slash.
   private static func tag(of reading: Reading) -> String {
     if let label = reading.classIndex { return "\(reading.quantity.rawValue)/\(label)" }
-    return "\(reading.layer ?? "network")/\(reading.quantity.rawValue)"
+    guard let layer = reading.layer else { return "network/\(reading.quantity.rawValue)" }
+    return "\(reading.quantity.rawValue)/\(layer)"
   }
 
   private func write(_ event: Event) throws {
@@ -85,6 +91,9 @@ package final class TensorBoardSink: EventSink {
     case .epochEnded(let end):
       try add(end.loss, "epoch/loss", end.step)
       try add(end.accuracy, "epoch/accuracy", end.step)
+      if let text = gradients.text {
+        try writer.add(.text(tag: "gradients", text), step: end.step, wallTime: time)
+      }
     case .evaluation(let evaluation):
       // The training set evaluated as a whole is not the batches' "loss/train".
       let split = evaluation.split == "train" ? "train_evaluation" : evaluation.split

@@ -1,7 +1,7 @@
 import Foundation
 import GRDB
 
-/// One value of a metric, and when it was taken.
+/// One value of a metric or of a quantity, and when it was taken.
 public struct MetricPoint: Hashable, Sendable {
   /// How many weight updates were made.
   public var step: Int

@@ -1,23 +1,6 @@
 import Foundation
 import GRDB
 
-/// One number that was measured of a layer, and when.
-public struct ReadingPoint: Hashable, Sendable {
-  /// How many weight updates were made.
-  public var step: Int
-  /// The epoch, from 1.
-  public var epoch: Int
-  /// The number; may be infinite or not a number.
-  public var value: Double
-
-  /// Makes a point.
-  public init(step: Int, epoch: Int, value: Double) {
-    self.step = step
-    self.epoch = epoch
-    self.value = value
-  }
-}
-
 /// A number that was measured inside the network, and when.
 public struct StepReading: Hashable, Sendable {
   /// How many weight updates were made.
@@ -56,7 +39,7 @@ extension RunStore {
   public func readings(
     _ quantity: Quantity, layer: String?, classIndex: Int? = nil,
     steps: ClosedRange<Int> = 0...Int.max
-  ) throws -> [ReadingPoint] {
+  ) throws -> [MetricPoint] {
     guard hasReadings else { return [] }
     return try read { database in
       let rows = try Row.fetchCursor(
@@ -71,9 +54,9 @@ extension RunStore {
         arguments: [
           quantity.rawValue, layer ?? "", classIndex ?? -1, steps.lowerBound, steps.upperBound,
         ])
-      var points: [ReadingPoint] = []
+      var points: [MetricPoint] = []
       while let row = try rows.next() {
-        points.append(ReadingPoint(step: row[0], epoch: row[1], value: Self.number(row[2])))
+        points.append(MetricPoint(step: row[0], epoch: row[1], value: Self.number(row[2])))
       }
       return points
     }

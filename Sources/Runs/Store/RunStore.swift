@@ -70,7 +70,13 @@ public final class RunStore: Sendable {
     try checkVersion(database, path)
     let schemas = try RunStoreSchema.migrator.appliedIdentifiers(database)
     guard !schemas.isDisjoint(with: RunStoreSchema.readable) else {
-      throw RunError.storeCorrupt(path: path, detail: "it has no tables of a run")
+      // A process may be killed between making the file and making its tables.
+      let tables = try Int.fetchOne(
+        database,
+        sql: "SELECT COUNT(*) FROM sqlite_master WHERE type = 'table' AND name NOT GLOB 'grdb_*'")
+      throw tables == 0
+        ? RunError.storeEmpty(path: path)
+        : RunError.storeCorrupt(path: path, detail: "it has no tables of a run")
     }
     return schemas
   }

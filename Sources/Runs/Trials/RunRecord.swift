@@ -31,7 +31,7 @@ public struct RunRecord: Hashable, Sendable {
   /// Metrics that came alone, as in logs of other programs, in order.
   public private(set) var metrics: [Event.Metric] = []
   /// What was measured inside the network, in the order of the steps.
-  public private(set) var readings: [Place: [ReadingPoint]] = [:]
+  public private(set) var readings: [Place: [MetricPoint]] = [:]
   /// How it ended, where it did.
   public private(set) var ending: Event.StopReason?
 
@@ -66,7 +66,7 @@ public struct RunRecord: Hashable, Sendable {
     case .readings(let event):
       for reading in event.readings where reading.classIndex == nil {
         readings[Place(reading.quantity, of: reading.layer), default: []]
-          .append(ReadingPoint(step: event.step, epoch: event.epoch, value: reading.value))
+          .append(MetricPoint(step: event.step, epoch: event.epoch, value: reading.value))
       }
     case .stopped(let event): ending = event.reason
     case .resumed, .imported, .histogram, .mistakes, .checkpoint, .warning: break
@@ -74,7 +74,7 @@ public struct RunRecord: Hashable, Sendable {
   }
 
   /// The numbers of a quantity, in the order of the steps; empty where it was not measured.
-  public func series(_ quantity: Quantity, of layer: String? = nil) -> [ReadingPoint] {
+  public func series(_ quantity: Quantity, of layer: String? = nil) -> [MetricPoint] {
     readings[Place(quantity, of: layer)] ?? []
   }
 
@@ -91,17 +91,17 @@ public struct RunRecord: Hashable, Sendable {
 
 extension RunRecord {
   /// The loss in training: of batches, else of epochs.
-  public var losses: [ReadingPoint] {
+  public var losses: [MetricPoint] {
     if !steps.isEmpty {
-      return steps.map { ReadingPoint(step: $0.step, epoch: $0.epoch, value: $0.loss) }
+      return steps.map { MetricPoint(step: $0.step, epoch: $0.epoch, value: $0.loss) }
     }
     for name in ["loss", "epoch_loss"] {
       let points = metrics.filter { $0.name == name && $0.split == "train" }
       guard points.isEmpty else {
-        return points.map { ReadingPoint(step: $0.step, epoch: $0.epoch, value: $0.value) }
+        return points.map { MetricPoint(step: $0.step, epoch: $0.epoch, value: $0.value) }
       }
     }
-    return epochs.map { ReadingPoint(step: $0.step, epoch: $0.epoch, value: $0.loss) }
+    return epochs.map { MetricPoint(step: $0.step, epoch: $0.epoch, value: $0.loss) }
   }
 
   /// How many classes there are, where that is known.

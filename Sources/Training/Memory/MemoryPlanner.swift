@@ -53,20 +53,42 @@ struct MemoryPlanner {
   }
 
   /// What training with batches of a size needs.
-  func estimate(batchSize: Int) throws -> MemoryEstimate {
+  ///
+  /// - Parameters:
+  ///   - batchSize: How many samples a batch has.
+  ///   - namesWatching: Whether what is needed only to watch stands apart, for which all is compiled once more without that.
+  /// - Returns: The need, and whether it fits.
+  /// - Throws: ``NetworkError``, ``GraphError`` or ``OneDNNError``.
+  func estimate(batchSize: Int, namesWatching: Bool = false) throws -> MemoryEstimate {
+    let need = try need(plan, batchSize: batchSize)
+    var network = need
+    var watching: [MemoryEstimate.Part] = []
+    if namesWatching, plan.monitor.preset != .none {
+      var unwatched = plan
+      unwatched.monitor = MonitorPlan(preset: .none)
+      network = try self.need(unwatched, batchSize: batchSize)
+      watching.append(
+        .init(
+          purpose: "watching (monitor: \(plan.monitor.preset.rawValue))",
+          bytes: need.arena - network.arena + need.edges - network.edges))
+    }
+    return MemoryEstimate(
+      batchSize: batchSize,
+      parts: [
+        .init(purpose: "parameters, statistics, optimizer", bytes: network.states),
+        .init(purpose: "weights packed for the kernels", bytes: need.packedWeights),
+        .init(purpose: "activations and gradients", bytes: network.arena),
+        .init(purpose: "inputs and outputs", bytes: network.edges),
+      ] + watching + surroundings(batchSize: batchSize, stateBytes: need.states),
+      limitBytes: limitBytes)
+  }
+
+  private func need(_ plan: TrainingPlan, batchSize: Int) throws -> MemoryNeed {
     let meter = MemoryMeter()
     for purpose in plan.purposes(batchSize: batchSize) {
       try meter.add(graphs.graph(for: purpose))
     }
-    let need = meter.need
-    return MemoryEstimate(
-      batchSize: batchSize,
-      parts: [
-        .init(purpose: "parameters, statistics, optimizer", bytes: need.states),
-        .init(purpose: "weights packed for the kernels", bytes: need.packedWeights),
-        .init(purpose: "activations and gradients", bytes: need.arena),
-        .init(purpose: "inputs and outputs", bytes: need.edges),
-      ] + surroundings(batchSize: batchSize, stateBytes: need.states), limitBytes: limitBytes)
+    return meter.need
   }
 
   /// The largest batch that fits, no larger than the planned one; nil where not even one sample does.
@@ -92,7 +114,7 @@ extension MemoryEstimate {
       let plan = try TrainingPlan(experiment)
       let shape = try plan.training.pipeline.commonShape(of: plan.training.dataset)
       let planner = MemoryPlanner(plan, picture: shape)
-      var estimate = try planner.estimate(batchSize: plan.batchSize)
+      var estimate = try planner.estimate(batchSize: plan.batchSize, namesWatching: true)
       estimate.largestBatch = estimate.fits ? nil : try planner.largestBatch()
       return estimate
     }

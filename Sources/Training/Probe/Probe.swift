@@ -8,10 +8,13 @@ public import SondeTensors
 /// Looks into a network before it learns: forward and backward over a few batches, without an update.
 ///
 /// Batch normalisation works as in training; dropout drops nothing, since what it draws would look like what depends on the
-/// picture.
+/// picture. Of a batch at most 64 pictures are taken: more of them tell little more.
 public struct Probe: Sendable {
   /// What would be trained.
   public var experiment: Experiment
+
+  /// The most pictures of a batch.
+  private static let pictureLimit = 64
 
   /// Describes a probe.
   ///
@@ -29,7 +32,7 @@ public struct Probe: Sendable {
     let experiment = experiment
     return try ComputeThread.run("probe", threads: threads) {
       let plan = try TrainingPlan(experiment)
-      let size = min(plan.batchSize, plan.training.dataset.count)
+      let size = min(plan.batchSize, plan.training.dataset.count, Self.pictureLimit)
       let loader = try plan.training.loader(batchSize: size, order: .shuffled, threads: nil)
       var measurement = try ProbeMeasurement(
         experiment, network: plan.network, picture: loader.inputShape, batchSize: size)
@@ -56,7 +59,7 @@ public struct Probe: Sendable {
   ) throws -> ProbeReport {
     let experiment = experiment
     return try ComputeThread.run("probe", threads: threads) {
-      let size = experiment.batchSize
+      let size = min(experiment.batchSize, Self.pictureLimit)
       var measurement = try ProbeMeasurement(
         experiment, network: experiment.model.network(), picture: picture, batchSize: size)
       let labels = Tensor(

@@ -30,9 +30,12 @@ struct ProbeMeasurement {
   init(
     _ experiment: Experiment, network: Network, picture: Shape, batchSize: Int
   ) throws {
+    var settings = TrainingGraph.Settings(experiment)
+    // Nothing moves, and so nothing needs to be remembered or clipped.
+    settings.optimizer = .sgd(SGD(learningRate: 1))
+    (settings.clipping, settings.schedulesMomentum) = (nil, false)
     executor = try NetworkExecutor(
-      network.withoutDropout(), picture: picture, settings: TrainingGraph.Settings(experiment),
-      monitor: .standard)
+      network.withoutDropout(), picture: picture, settings: settings, monitor: .standard)
     generator = Generator(seed: experiment.seed)
     try executor.initialize(experiment.initialization, generator: &generator)
     let output = try network.outputShape(input: Shape([batchSize] + picture.dimensions))
@@ -41,9 +44,7 @@ struct ProbeMeasurement {
     isMean = experiment.loss.isMean
     step = try executor.trainingStep(batch: batchSize, isWatched: true)
     watched = try executor.watched(batch: batchSize)
-    // Nothing moves.
     step.feed("learning_rate", scalar: Float(0))
-    step.feed("momentum", scalar: Float(0))
     step.feed("seed", scalar: Int64(bitPattern: experiment.seed))
   }
 

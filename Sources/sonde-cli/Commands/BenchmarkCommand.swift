@@ -12,13 +12,15 @@ struct BenchmarkCommand: ParsableCommand {
       Forward pass, backward pass and update are timed, in the experiment's precision and with its batches; nothing is read and \
       nothing is written. The share of the peak is the part of a step in which its convolutions and matrix products would be \
       done at the speed of one large product, which is measured here and now. Machines are noisy: look at the median and the \
-      quartiles. With --data, --threads is how many threads make batches.
+      quartiles. With --data, --threads is how many threads make batches. With --watching, the experiment is trained whole again \
+      and again, watched and not in turn, in folders that go away; its data must be there.
 
       Examples:
         sonde benchmark lenet-shapes
         sonde benchmark my.yaml --batch 64 --profile
         sonde benchmark my.yaml --scaling --json | jq .by_batch
         sonde benchmark my.yaml --data
+        sonde benchmark my.yaml --watching --runs 10 --set "duration=1 epoch"
       """)
 
   @OptionGroup var experiment: ExperimentOptions
@@ -46,15 +48,24 @@ struct BenchmarkCommand: ParsableCommand {
   @Flag(help: "Time reading, decoding and transforming the experiment's own pictures instead.")
   var data = false
 
+  @Flag(help: "Tell what watching costs a whole run: train it watched and not, in turn.")
+  var watching = false
+
+  @Option(
+    help: ArgumentHelp("With --watching: how many runs are counted of each.", valueName: "count"))
+  var runs = 5
+
   @Flag(help: "Write one object of JSON.")
   var json = false
 
   func validate() throws {
-    for (name, value) in [("--steps", steps), ("--batch", batch)] where value ?? 1 < 1 {
+    for (name, value) in [("--steps", steps), ("--batch", batch), ("--runs", runs)]
+    where value ?? 1 < 1 {
       throw ValidationError("\(name) is \(value ?? 0), but a number of at least 1 is expected.")
     }
-    guard [profile, scaling, data].count(where: \.self) > 1 else { return }
-    throw ValidationError("--profile, --scaling and --data measure different things: give one.")
+    guard [profile, scaling, data, watching].count(where: \.self) > 1 else { return }
+    throw ValidationError(
+      "--profile, --scaling, --data and --watching measure different things: give one.")
   }
 
   func run() throws {
@@ -63,6 +74,7 @@ struct BenchmarkCommand: ParsableCommand {
     if let batch { options.assignments.append("batch_size=\(batch)") }
     let experiment = try options.load()
     if data { return try show(try dataReport(experiment)) }
+    if watching { return try show(try watchingReport(experiment)) }
     let benchmark = try StepBenchmark(experiment, threads: threads.threads)
     if profile {
       try show(
@@ -83,6 +95,16 @@ struct BenchmarkCommand: ParsableCommand {
   private func dataReport(_ experiment: Experiment) throws -> DataReport {
     let benchmark = DataBenchmark(experiment, threads: threads.threads)
     return DataReport(experiment.name, try benchmark.measure(batches: steps))
+  }
+
+  private func watchingReport(_ experiment: Experiment) throws -> WatchingReport {
+    let benchmark = WatchingBenchmark(experiment, threads: threads.threads)
+    let measurement = try benchmark.measure(pairs: runs) { isWatched, run in
+      guard !json else { return }
+      Console.note(
+        "\(isWatched ? "watched    " : "not watched")  \(String(format: "%.2f s", run.seconds))")
+    }
+    return WatchingReport(experiment.name, measurement)
   }
 
   private func show(_ report: some BenchmarkReport) throws {

@@ -8,8 +8,8 @@ struct ProbeCommand: ParsableCommand {
     commandName: "probe",
     abstract: "Looks at a network's signals and gradients, layer by layer, before it learns.",
     discussion: """
-      The network gets its first weights and the first batches of its training, and goes forward and backward over them \
-      without an update; dropout drops nothing. Beside what is measured stands what mean-field theory expects of wide layers. A network that can \
+      The network gets its first weights and the first batches of its training (of each at most 64 pictures), and goes forward \
+      and backward over them without an update; dropout drops nothing. Beside what is measured stands what mean-field theory expects of wide layers. A network that can \
       learn keeps its deviations, tells pictures apart in its last layer (sensitivity), and has gradients of one size.
 
       Examples:

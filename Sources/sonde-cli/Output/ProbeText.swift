@@ -13,33 +13,47 @@ struct ProbeText {
   }
 
   func text(width: Int) -> String {
-    [table(width: width), outputs, Self.legend].joined(separator: "\n\n")
+    [table(width: width), outputs, TextWrapping.wrapped(Self.legend, width: min(width, 120))]
+      .joined(separator: "\n\n")
   }
 
   /// A line for each layer: measured, and behind it what is expected.
   private func table(width: Int) -> String {
-    var table = TextTable(
-      .left, .left, .left, .right, .right, .right, .right, .right, .right, .right, .right, .right,
-      .right, .left)
-    table.add(
-      "layer", "kind", "output", "deviation", "", "sensitivity", "", "correlation", "", "dead",
-      "gradient", "", "grad/weight", "")
-    let gradients = bars(report.rows.map { $0.measured.gradientNorm.map(log10) })
-    for (row, gradient) in zip(report.rows, gradients) {
-      let expected = row.expected
-      table.add(
-        row.layer, row.kind.replacing("_", with: " "),
-        row.outputShape.map(String.init).joined(separator: "×"),
-        Self.number(row.measured.deviation), Self.guess(expected?.deviation),
-        Self.fixed(row.measured.sensitivity), Self.guess(expected?.sensitivity, Self.fixed),
-        Self.fixed(row.measured.correlation), Self.guess(expected?.correlation, Self.fixed),
-        row.deadFraction == 0 ? "" : Wording.percentage(row.deadFraction),
-        row.measured.gradientNorm.map(Self.number) ?? "",
-        Self.guess(expected?.gradientNorm),
-        row.gradientToWeight.map(Self.number) ?? "",
-        Self.bar(row.measured.sensitivity) + gradient)
+    let rows = report.rows
+    func column(
+      _ title: String, rank: Int, alignment: TextTable.Alignment = .right,
+      _ cell: (ProbeReport.Row) -> String
+    ) -> ColumnTable.Column {
+      ColumnTable.Column(
+        title: ("", title), alignment: alignment, rank: rank, cells: rows.map(cell))
     }
-    return table.text(width: width)
+    let gradients = bars(rows.map { $0.measured.gradientNorm.map(log10) })
+    let bars = zip(rows, gradients).map { Self.bar($0.measured.sensitivity) + $1 }
+    return ColumnTable(
+      title: "layer", names: rows.map(\.layer),
+      columns: [
+        column("kind", rank: 9, alignment: .left) { $0.kind.replacing("_", with: " ") },
+        column("output", rank: 8, alignment: .left) {
+          $0.outputShape.map(String.init).joined(separator: "×")
+        },
+        column("deviation", rank: 0) { Self.number($0.measured.deviation) },
+        column("", rank: 3) { Self.guess($0.expected?.deviation) },
+        column("sensitivity", rank: 1) { Self.fixed($0.measured.sensitivity) },
+        column("", rank: 4) { Self.guess($0.expected?.sensitivity, Self.fixed) },
+        column("correlation", rank: 11) { Self.fixed($0.measured.correlation) },
+        column("", rank: 12) { Self.guess($0.expected?.correlation, Self.fixed) },
+        column("dead", rank: 6) {
+          $0.deadFraction == 0 ? "" : Wording.percentage($0.deadFraction)
+        },
+        column("gradient", rank: 2) { $0.measured.gradientNorm.map(Self.number) ?? "" },
+        column("", rank: 10) { Self.guess($0.expected?.gradientNorm) },
+        column("(χ)", rank: 5) {
+          Self.guess($0.gradientMultiplier) { String(format: "%.2f", $0) }
+        },
+        column("grad/weight", rank: 7) { $0.gradientToWeight.map(Self.number) ?? "" },
+        ColumnTable.Column(title: ("", ""), alignment: .left, rank: -1, cells: bars),
+      ]
+    ).text(width: width)
   }
 
   private var outputs: String {
@@ -66,8 +80,9 @@ struct ProbeText {
   }
 
   private static let legend = """
-    In brackets: what mean-field theory expects of wide layers. The bars: sensitivity from 0 to 1, and the gradient on a \
-    logarithmic scale.
+    In brackets: what mean-field theory expects of wide layers; χ is by how much a layer multiplies the squared norm of the \
+    gradient on its way back. The bars: sensitivity from 0 to 1, and the gradient on a logarithmic scale. A wider terminal \
+    shows more; --json has all.
     """
 
   private static func number(_ value: Double) -> String {

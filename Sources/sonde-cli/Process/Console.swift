@@ -16,11 +16,17 @@ enum Console {
   }
 
   /// How many columns there are for results: the terminal's, or as many as anyone could want.
-  static var width: Int {
+  static var width: Int { width(elsewhere: 200) }
+
+  /// How many columns there are for results.
+  ///
+  /// - Parameter columns: How many where no terminal says.
+  /// - Returns: The terminal's, or those.
+  static func width(elsewhere columns: Int) -> Int {
     var size = winsize()
     guard isatty(STDOUT_FILENO) == 1, ioctl(STDOUT_FILENO, UInt(TIOCGWINSZ), &size) == 0,
       size.ws_col > 0
-    else { return 200 }
+    else { return columns }
     return Int(size.ws_col)
   }
 }

@@ -46,7 +46,7 @@ extension Ending {
   private static func code(_ error: RunError) -> Int32 {
     switch error {
     case .folderMissing, .notARun, .folderUnreadable, .noExperiment, .nothingMeasured, .logMissing,
-      .noEventFiles, .fileUnreadable:
+      .noEventFiles, .fileUnreadable, .storeEmpty:
       EX_NOINPUT
     case .tagMissing, .severalLogs: EX_USAGE
     case .emptyLog, .storeCorrupt, .storeNewer, .eventUnreadable: EX_DATAERR

@@ -8,7 +8,8 @@ struct ShowRunCommand: ParsableCommand {
     abstract: "Shows what a run was, what came of it, and what was measured in its layers.",
     discussion: """
       --layers has a line for each layer, and reads the gradients: small ones in early layers mean nothing by themselves, \
-      it is the last layer's that tells why they are small. A narrow terminal gets fewer columns; --json has all.
+      it is the last layer's that tells why they are small. Gradients are compared beside the weights of their layers, as the \
+      bars show them. A narrow terminal gets fewer columns; --json has all.
 
       Quantities: \(Quantity.allCases.map(\.rawValue).joined(separator: ", ")).
 
@@ -55,7 +56,9 @@ struct ShowRunCommand: ParsableCommand {
       throw RunError.nothingMeasured(path: folder.path)
     }
     let text = LayersText(readings)
-    Console.print(try json ? JSONText.line(text.object) : text.text(width: Console.width))
+    // In a file or a mail, as on a plain terminal: machines read JSON.
+    Console.print(
+      try json ? JSONText.line(text.object) : text.text(width: Console.width(elsewhere: 80)))
   }
 
   private func show(_ quantity: Quantity, of folder: RunFolder) throws {

@@ -8,45 +8,86 @@ struct LayersText {
 
   init(_ readings: LayerReadings) { self.readings = readings }
 
-  /// The quantities that matter most, first; others follow where there is room.
+  /// What reads the gradients comes first; then the quantities that matter most, and others where there is room.
   private static let preference: [Quantity] = [
-    .activationDeviation, .deadFraction, .inputSensitivity, .weightGradientNorm, .weightNorm,
-    .updateRatio,
+    .activationDeviation, .deadFraction, .inputSensitivity, .updateRatio, .weightNorm,
   ]
-  /// How many columns the name of a layer gets at least, as far as it needs them.
-  private static let nameWidth = 14
 
   /// A table with a line for each layer, what was measured of the network, and how the gradient flows.
   func text(width: Int) -> String {
-    let columns = columns(width: width)
-    var table = TextTable([.left] + columns.map { _ in .right })
-    // Titles of two words take two lines, so that more columns fit.
-    let titles = columns.map { Self.lines($0.title) }
-    table.add([""] + titles.map(\.0))
-    table.add(["layer"] + titles.map(\.1))
-    for row in readings.rows {
-      table.add([row.layer.name] + columns.map { row.values[$0].map($0.text) ?? "" })
-    }
-    let left = readings.quantities.count - columns.count
+    let table = ColumnTable(
+      title: "layer", names: readings.rows.map(\.layer.name), columns: columns)
+    let left = columns.count - table.shown(width: width).count
+    let more = left > 0 ? " \(left) more columns need a wider terminal; --json has all." : ""
+    let legend = hasGradients ? "A block of a bar is a power of ten above 1e-8." : ""
     return [
       "step \(Wording.count(readings.step))",
       table.text(width: width),
-      left > 0 ? "(\(left) more quantities were measured; --json has all)" : "",
+      TextWrapping.wrapped(legend + more, width: min(width, 100)),
       network,
       readings.flow.map { TextWrapping.wrapped($0.sentence, width: min(width, 100)) } ?? "",
     ].filter { !$0.isEmpty }.joined(separator: "\n\n")
   }
 
-  private func columns(width: Int) -> [Quantity] {
-    let wanted =
-      Self.preference.filter(readings.quantities.contains)
-      + readings.quantities.filter { !Self.preference.contains($0) }
-    var left = width - min(Self.nameWidth, readings.rows.map(\.layer.name.count).max() ?? 0)
-    return wanted.prefix { quantity in
-      let titles = Self.lines(quantity.title)
-      let cells = readings.rows.compactMap { $0.values[quantity].map(quantity.text)?.count }
-      left -= 2 + max(titles.0.count, titles.1.count, cells.max() ?? 0)
-      return left >= 0
+  private var columns: [ColumnTable.Column] {
+    let named = Self.preference.filter(readings.quantities.contains)
+    let others = readings.quantities.filter {
+      !Self.preference.contains($0) && $0 != .weightGradientNorm
+    }
+    return kinds + gradients
+      + (named + others).enumerated().map { column($1, rank: Self.firstRank + $0) }
+  }
+
+  /// The rank of the first column behind those that read the gradients.
+  private static let firstRank = 4
+
+  private func column(_ quantity: Quantity, rank: Int) -> ColumnTable.Column {
+    ColumnTable.Column(
+      title: Self.lines(quantity.title), rank: rank,
+      cells: readings.rows.map { $0.values[quantity].map(quantity.text) ?? "" })
+  }
+
+  private var hasGradients: Bool { readings.quantities.contains(.weightGradientNorm) }
+
+  /// The gradients, and what they are compared by; bars of that where it is known, else of the gradients alone.
+  private var gradients: [ColumnTable.Column] {
+    guard hasGradients else { return [] }
+    let gradient = column(.weightGradientNorm, rank: 0)
+    let shares = readings.rows.map(\.gradientShare)
+    guard shares.contains(where: { $0 != nil }) else {
+      return [gradient, bars(readings.rows.map { $0.values[.weightGradientNorm] })]
+    }
+    let share = ColumnTable.Column(
+      title: ("gradient", "/ weight"), rank: 1,
+      cells: shares.map { $0.map(Quantity.updateRatio.text) ?? "" })
+    return [gradient, share, bars(shares)]
+  }
+
+  private func bars(_ sizes: [Double?]) -> ColumnTable.Column {
+    ColumnTable.Column(
+      title: ("", ""), alignment: .left, rank: 2, cells: sizes.map(GradientBar.text))
+  }
+
+  /// What layers are, where most names do not say it, mere numbers as in "features.0".
+  private var kinds: [ColumnTable.Column] {
+    let numbers = readings.rows.count { row in
+      row.layer.name.split(separator: ".").last?.allSatisfy(\.isNumber) ?? true
+    }
+    guard 2 * numbers > readings.rows.count else { return [] }
+    return [
+      ColumnTable.Column(
+        title: ("", "kind"), alignment: .left, rank: 3,
+        cells: readings.rows.map { Self.short($0.layer.kind) })
+    ]
+  }
+
+  /// A word for a kind, the last one of several, so that all pooling is pooling.
+  private static func short(_ kind: String) -> String {
+    switch kind {
+    case "convolution": "conv"
+    case "batch_normalization": "norm"
+    case "pad_channels": "pad"
+    default: String((kind.split(separator: "_").last ?? "").prefix(8))
     }
   }
 
