@@ -63,7 +63,8 @@ struct BenchmarkCommand: ParsableCommand {
     if let batch { options.assignments.append("batch_size=\(batch)") }
     let experiment = try options.load()
     if data { return try show(try dataReport(experiment)) }
-    let benchmark = try StepBenchmark(experiment, threads: threads.threads)
+    var benchmark = try StepBenchmark(experiment, threads: threads.threads)
+    benchmark.kernels = KernelCachePlace.policy
     if profile {
       try show(
         ProfileReport(
