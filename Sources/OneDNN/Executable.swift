@@ -57,8 +57,9 @@ package final class Executable {
       self.graph = try pipeline.run(graph)
       inputs = EdgeStore(purpose: "Input", budget: states.budget)
       outputs = EdgeStore(purpose: "Output", budget: states.budget)
-      program = try Lowering(self.graph, engine: try Engine.shared()).lower(
-        states: states, inputs: inputs, outputs: outputs)
+      states.kernels.settle(self.graph)
+      program = try Lowering(self.graph, engine: try Engine.shared(), kernels: states.kernels)
+        .lower(states: states, inputs: inputs, outputs: outputs)
       plan = planMemory(program.lifetimes)
     }
   }

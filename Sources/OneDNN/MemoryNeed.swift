@@ -16,12 +16,15 @@ package struct MemoryNeed: Hashable, Sendable {
 
 /// Counts what several graphs of one network take together, without having any of it.
 package final class MemoryMeter {
-  private let states = StateStore(budget: .counting())
+  private let states: StateStore
   // What was counted stays counted as long as it is held, as in training.
   private var layouts: [Executable.Layout] = []
   private var arenas: [AlignedMemory] = []
 
-  package init() {}
+  /// - Parameter kernels: Which kernel computes which convolution: some need more memory than others.
+  package init(kernels: KernelChoices = KernelChoices()) {
+    states = StateStore(budget: .counting(), kernels: kernels)
+  }
 
   /// What was counted so far.
   package var need: MemoryNeed {

@@ -11,9 +11,16 @@ package final class StateStore {
 
   /// Where the memory of states and executables is taken from.
   package let budget: MemoryBudget
+  /// Which kernel computes which convolution, in all executables.
+  package let kernels: KernelChoices
 
-  /// - Parameter budget: Where the memory of states and executables is taken from.
-  package init(budget: MemoryBudget = MemoryBudget()) { self.budget = budget }
+  /// - Parameters:
+  ///   - budget: Where the memory of states and executables is taken from.
+  ///   - kernels: Which kernel computes which convolution.
+  package init(budget: MemoryBudget = MemoryBudget(), kernels: KernelChoices = KernelChoices()) {
+    self.budget = budget
+    self.kernels = kernels
+  }
 
   /// A state; made, as zeros, when it is not there yet.
   func state(named name: String, shape: Shape) throws(OneDNNError) -> StoredState {

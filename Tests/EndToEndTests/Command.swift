@@ -17,6 +17,9 @@ struct Command {
   let folder: String
   var environment: [String: String] = [:]
 
+  /// Where commands keep what serves others, for all tests: kernels are measured once, and the user's own folder is left alone.
+  static let cache = NSTemporaryDirectory() + "sonde-test-cache"
+
   /// The binary lies beside that of the tests.
   static var path: String {
     get throws {
@@ -49,6 +52,7 @@ struct Command {
     process.currentDirectoryURL = URL(fileURLWithPath: folder)
     process.environment = ProcessInfo.processInfo.environment
       .filter { $0.key != "GOMP_SPINCOUNT" && $0.key != "OMP_WAIT_POLICY" }
+      .merging(["XDG_CACHE_HOME": Self.cache]) { $1 }
       .merging(environment) { $1 }
     let base = NSTemporaryDirectory() + "sonde-command-" + UUID().uuidString
     let running = Running(process, output: base + ".out", errors: base + ".err")

@@ -7,11 +7,15 @@ import Testing
 /// What oneDNN makes of one or more steps of a graph.
 struct OperationOracleRun {
   private let executable: Executable
-  private let store = StateStore()
+  private let store: StateStore
   private let graph: Graph
 
-  init(_ graph: Graph, states: [String: ReferenceValue] = [:]) throws {
+  init(
+    _ graph: Graph, states: [String: ReferenceValue] = [:],
+    kernels: KernelChoices = KernelChoices()
+  ) throws {
     self.graph = graph
+    store = StateStore(kernels: kernels)
     for state in graph.states {
       let value = try #require(states[state.name])
       try store.set(state.name, to: value.tensor(as: graph.type(of: state.value).dataType))

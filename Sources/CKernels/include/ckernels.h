@@ -207,6 +207,26 @@ size_t sonde_channel_sums_scratch_bytes(size_t rows, size_t channels);
 void sonde_channel_sums(size_t rows, size_t channels, enum sonde_element element, const void *values, void *scratch,
                         float *sums);
 
+// channels_last.c
+
+/// From [image][pixel][channel] of the same element.
+void sonde_rows_from_channels_last(const struct sonde_rows *rows, enum sonde_element element, const void *source,
+                                   void *values);
+/// To [image][pixel][channel] of the same element.
+void sonde_rows_to_channels_last(const struct sonde_rows *rows, enum sonde_element element, const void *values,
+                                 void *destination);
+
+// unfolding.c
+
+/// What all taps see: [output position][image][tap][channel] of the convolution's element.
+void sonde_unfold(const struct sonde_convolution *convolution, const void *source, void *columns);
+/// The gradient of the images from the gradient of columns.
+void sonde_fold(const struct sonde_convolution *convolution, const float *columns, void *gradient);
+/// Weights as one matrix over all positions: [output position][output][input][input position].
+void sonde_spread_weights(const struct sonde_convolution *convolution, const float *weights, float *dense);
+/// The gradient of weights from that of the matrix.
+void sonde_gather_weights(const struct sonde_convolution *convolution, const float *dense, float *weights);
+
 // batch_normalization.c
 
 /// Batch normalisation of rows of channels, rows of bfloat16 padded to whole pairs; parameters and statistics are float32.

@@ -6,11 +6,6 @@ import SondeTensors
 // MARK: - Batch normalisation
 
 extension Lowering {
-  /// The value as rows of channels: pictures position-major, features row-major.
-  private func channelRows(_ value: Value) throws -> Location {
-    type(of: value).shape.rank == 4 ? try rows(value) : try plain(value)
-  }
-
   private func normalization(
     _ value: Value, epsilon: Float, rectifies: Bool = false, givenStatistics: Bool
   ) -> sonde_normalization {

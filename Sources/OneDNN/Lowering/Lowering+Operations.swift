@@ -4,12 +4,9 @@ extension Lowering {
   /// Lowers one node by its operation.
   func lower(_ node: Node) throws {
     switch node.operation {
-    case .convolution(let rules): try lower(rules)
-    case .convolutionInputGradient(let rules): try lower(rules)
-    case .convolutionWeightGradient(let rules): try lower(rules)
-    case .linear(let rules): try lower(rules)
-    case .linearInputGradient: try lowerLinearInputGradient()
-    case .linearWeightGradient(let rules): try lower(rules)
+    case .convolution, .convolutionInputGradient, .convolutionWeightGradient,
+      .linear, .linearInputGradient, .linearWeightGradient:
+      try lowerConvolution()
     case .maxPooling(let rules): try lower(rules)
     case .maxPoolingGradient(let rules): try lower(rules)
     case .averagePooling(let rules): try lower(rules)

@@ -10,6 +10,8 @@ import SondeTensors
 final class Lowering {
   let engine: Engine
   let graph: Graph
+  /// Which kernel computes which convolution.
+  let kernels: KernelChoices
   var program = Program()
   /// Where each value lies; the first place is where it was made, the others are reordered copies.
   private var locations: [Value: [Location]] = [:]
@@ -24,9 +26,10 @@ final class Lowering {
   private let updatedStates: [Value: Value]
   private(set) var nodeIndex = 0
 
-  init(_ graph: Graph, engine: Engine) {
+  init(_ graph: Graph, engine: Engine, kernels: KernelChoices) {
     self.graph = graph
     self.engine = engine
+    self.kernels = kernels
     var last: [Value: Int] = [:]
     for (index, node) in graph.nodes.enumerated() {
       for input in node.inputs { last[input] = index }
@@ -122,6 +125,11 @@ extension Lowering {
       return found
     }
     let made = location(of: value)
+    if made.isPositionMajor, try wanted.isEqual(to: .channelsLast(type(of: value))) {
+      let copy = channelsLastCopy(of: made, type(of: value), as: wanted)
+      locations[value]?.append(copy)
+      return copy
+    }
     let source = made.isPositionMajor ? try plain(value) : made
     if source.descriptor.isEqual(to: wanted) { return source }
     let target = Location(
@@ -159,9 +167,25 @@ extension Lowering {
   /// The value in position-major layout.
   func rows(_ value: Value) throws -> Location {
     if let made = locations[value]?.first(where: \.isPositionMajor) { return made }
-    let made = try positionMajorCopy(of: try plain(value), type(of: value))
+    let type = type(of: value)
+    let channelsLast = try MemoryDescriptor.channelsLast(type)
+    let source = locations[value]?.first { $0.descriptor.isEqual(to: channelsLast) }
+    let made =
+      if let source { try positionMajorCopy(ofChannelsLast: source, type) } else {
+        try positionMajorCopy(of: try plain(value), type)
+      }
     locations[value]?.append(made)
     return made
+  }
+
+  /// Puts a value that is there into the layout of the network: position-major, where our own kernels are fast.
+  ///
+  /// Other places stay for readers that want them.
+  func settle(_ value: Value) throws {
+    guard Self.isPositionMajorFast, type(of: value).shape.rank == 4 else { return }
+    let rows = try rows(value)
+    locations[value]?.removeAll(where: \.isPositionMajor)
+    locations[value]?.insert(rows, at: 0)
   }
 
   /// Gives a value that the node makes a place of its own.

@@ -91,6 +91,19 @@ extension Lowering {
     return target
   }
 
+  /// The value as rows of channels: pictures position-major, features row-major.
+  func channelRows(_ value: Value) throws -> Location {
+    type(of: value).shape.rank == 4 ? try rows(value) : try plain(value)
+  }
+
+  /// Gives a value that the node makes a place of its own as rows of channels.
+  func defineChannelRows(_ value: Value) throws -> Location {
+    type(of: value).shape.rank == 4 ? try defineRows(value) : try definePlain(value)
+  }
+
+  /// Whether the layout of the network is position-major: where our own kernels are fast.
+  static let isPositionMajorFast = sonde_best_instructions(SONDE_FLOAT32) != SONDE_SCALAR
+
   /// The elements that a value takes in the layout of one of its places.
   func storedCount(_ value: Value, at place: Location) -> Int {
     place.isPositionMajor

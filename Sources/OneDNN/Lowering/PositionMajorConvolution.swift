@@ -7,29 +7,19 @@ final class PositionMajorConvolution {
   let problem: sonde_convolution
 
   /// - Parameters:
-  ///   - rules: The convolution, of one group.
-  ///   - images: `[batch, channels, height, width]`; its type is that of the products.
-  ///   - weights: `[outputs, channels, height, width]`.
-  init(_ rules: Convolution, images: ValueType, weights: Shape) {
-    let image = Size2D(height: images.shape[2], width: images.shape[3])
-    let kernel = Size2D(height: weights[2], width: weights[3])
-    let output = rules.outputSize(image: image, kernel: kernel)
-    let element = images.dataType.element
-    problem = sonde_convolution(
-      element: element, instructions: sonde_best_instructions(element), batch: images.shape[0],
-      in_channels: images.shape[1], in_height: image.height, in_width: image.width,
-      out_channels: weights[0], out_height: output.height, out_width: output.width,
-      kernel_height: kernel.height, kernel_width: kernel.width, stride_y: rules.stride.height,
-      stride_x: rules.stride.width, padding_y: rules.padding.height,
-      padding_x: rules.padding.width, dilation_y: rules.dilation.height,
-      dilation_x: rules.dilation.width)
-  }
-
-  /// A linear product is a convolution of pictures of one pixel.
-  convenience init(rows: ValueType, weights: Shape) {
-    self.init(
-      Convolution(), images: ValueType([rows.shape[0], rows.shape[1], 1, 1], rows.dataType),
-      weights: [weights[0], weights[1], 1, 1])
+  ///   - problem: A convolution of one group.
+  ///   - set: The instruction set that computes it.
+  init(_ problem: ConvolutionProblem, by set: InstructionSet) {
+    let output = problem.outputSize
+    self.problem = sonde_convolution(
+      element: problem.cElement, instructions: set.instructions, batch: problem.batch,
+      in_channels: problem.channels, in_height: problem.image.height,
+      in_width: problem.image.width, out_channels: problem.filters, out_height: output.height,
+      out_width: output.width, kernel_height: problem.kernel.height,
+      kernel_width: problem.kernel.width, stride_y: problem.stride.height,
+      stride_x: problem.stride.width, padding_y: problem.padding.height,
+      padding_x: problem.padding.width, dilation_y: problem.dilation.height,
+      dilation_x: problem.dilation.width)
   }
 
   /// The order in which a direction reads the weights.
@@ -55,6 +45,9 @@ struct PackedWeights: Hashable {
 }
 
 extension Lowering {
+  /// What packing is called among instructions.
+  static let packing = "pack weights"
+
   /// The weights as a direction reads them: a state's are packed only after a change, others at each run.
   private func packed(
     _ weights: Value, _ convolution: PositionMajorConvolution, _ direction: sonde_direction
@@ -70,10 +63,10 @@ extension Lowering {
       let copy = try state.copy(in: order)
       readCopies[weights, default: []].append(copy)
       buffer = program.makeBuffer(byteCount: byteCount, external: copy.memory.address)
-      kernel("pack weights", [source.buffer, buffer]) { _ in state.renew(copy) }
+      kernel(Self.packing, [source.buffer, buffer]) { _ in state.renew(copy) }
     } else {
       buffer = program.makeBuffer(byteCount: byteCount)
-      kernel("pack weights", [source.buffer, buffer]) { addresses in
+      kernel(Self.packing, [source.buffer, buffer]) { addresses in
         sonde_pack(order, addresses[0].floats, addresses[1])
       }
     }
@@ -129,9 +122,13 @@ extension Lowering {
           $0, addresses[0], addresses[1], addresses[2], addresses[3].floats)
       }
     }
+    try biasGradient(convolution.problem, upstream: upstream)
+  }
+
+  /// Adds the gradient with respect to the bias, the node's second output, where it is wanted.
+  func biasGradient(_ problem: sonde_convolution, upstream: Int) throws {
     guard node.outputs.count > 1, isUsed(node.outputs[1]) else { return }
     let bias = try definePlain(node.outputs[1])
-    let problem = convolution.problem
     let rows = problem.out_height * problem.out_width * problem.batch
     let sums = program.makeBuffer(
       byteCount: sonde_channel_sums_scratch_bytes(rows, problem.out_channels))

@@ -10,6 +10,7 @@ import Foundation
 /// curves.svg, .png       loss and accuracy over iterations
 /// confusion.svg, .png    which class was taken for which
 /// report.html            the report
+/// kernels.json           which kernels computed it
 /// run.lock               held while a process writes the run
 /// ```
 public struct RunFolder: Hashable, Sendable {

@@ -17,7 +17,8 @@ struct MadeUpStep {
     executor = try NetworkExecutor(
       benchmark.network, picture: Shape(Array(input.dimensions.dropFirst())),
       settings: benchmark.settings,
-      budget: MemoryBudget(limit: MemoryUse.current().attainableBytes))
+      budget: MemoryBudget(limit: MemoryUse.current().attainableBytes),
+      kernels: benchmark.kernels.choices())
     var generator = Generator(seed: 1)
     executable = try executor.trainingStep(batch: input[0])
     try executor.initialize(benchmark.initialization, generator: &generator)

@@ -57,6 +57,8 @@ public struct StepBenchmark: Sendable {
   public let precision: Precision
   /// How many threads compute; as many as this process may use if nothing is given.
   public var threads: Int?
+  /// How kernels are chosen.
+  public var kernels = KernelPolicy.byRule
   /// Loss, optimizer, and what else decides a step.
   var settings: TrainingGraph.Settings
   var initialization: Initialization

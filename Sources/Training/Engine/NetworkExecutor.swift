@@ -21,14 +21,16 @@ package final class NetworkExecutor {
   ///   - settings: Loss, optimizer, and what else decides a step.
   ///   - monitor: What is measured in steps that are watched.
   ///   - budget: Where memory is taken from.
+  ///   - kernels: Which kernel computes which convolution.
   /// - Throws: ``NetworkError`` when the network does not suit the pictures.
   package init(
     _ network: Network, picture: Shape, settings: TrainingGraph.Settings,
-    monitor: MonitorPlan.Preset = .none, budget: MemoryBudget = MemoryBudget()
+    monitor: MonitorPlan.Preset = .none, budget: MemoryBudget = MemoryBudget(),
+    kernels: KernelChoices = KernelChoices()
   ) throws {
     graphs = NetworkGraphs(
       network: network, picture: picture, settings: settings, monitor: monitor)
-    states = StateStore(budget: budget)
+    states = StateStore(budget: budget, kernels: kernels)
     parameters = try network.parameters(input: Shape([1] + picture.dimensions))
   }
 

@@ -1,6 +1,7 @@
 import SondeCompiler
 import SondeExperiments
 import SondeNetworks
+import SondeOneDNN
 import SondeTensors
 
 /// The graphs of a network: one for each purpose and batch size.
@@ -23,6 +24,13 @@ struct NetworkGraphs: Sendable {
 
   func graph(for purpose: Purpose) throws -> Graph {
     try assignPrecision(exactGraph(for: purpose), settings.precision)
+  }
+
+  /// Lets the kernels be chosen by what training with batches of a size computes; what else is compiled follows.
+  func settle(_ kernels: KernelChoices, batchSize: Int) throws {
+    guard kernels.isMeasured else { return }
+    let purpose = Purpose.training(batch: batchSize, givesGradients: false, isWatched: false)
+    kernels.settle(try Pipeline.standard.run(graph(for: purpose)))
   }
 
   /// The graph in float32.

@@ -44,24 +44,30 @@ package final class Trainer {
   /// - Parameters:
   ///   - plan: What to do.
   ///   - newest: Where to go on; nil to begin.
+  ///   - kernels: Which kernel computes which convolution.
   /// - Throws: What is wrong with data, network or checkpoint, or that there is too little memory.
-  init(_ plan: TrainingPlan, resuming newest: CheckpointFolder.Newest?) throws {
+  init(
+    _ plan: TrainingPlan, resuming newest: CheckpointFolder.Newest?,
+    kernels: KernelChoices = KernelChoices()
+  ) throws {
     self.plan = plan
     guard plan.training.dataset.count >= plan.batchSize else {
       throw TrainingError.batchTooLarge(
         batchSize: plan.batchSize, dataset: plan.training.dataset.summary)
     }
-    let cacheBytes = try Self.cacheBytes(plan)
+    let cacheBytes = try Self.cacheBytes(plan, kernels)
     loader = try plan.training.loader(
       batchSize: plan.batchSize, order: .shuffled, threads: plan.loaderThreads,
       cacheBytes: cacheBytes)
     stepsPerEpoch = loader.batchCount
     totalSteps = plan.steps(stepsPerEpoch: loader.batchCount)
     needs = StepNeeds(plan, stepsPerEpoch: loader.batchCount)
-    let planner = MemoryPlanner(plan, picture: loader.inputShape)
+    let planner = MemoryPlanner(plan, picture: loader.inputShape, kernels: kernels)
     let executor = try NetworkExecutor(
       plan.network, picture: loader.inputShape, settings: plan.settings,
-      monitor: plan.monitor.preset, budget: MemoryBudget(limit: planner.limitBytes))
+      monitor: plan.monitor.preset, budget: MemoryBudget(limit: planner.limitBytes),
+      kernels: kernels)
+    try executor.graphs.settle(kernels, batchSize: plan.batchSize)
     try executor.checkClassCount(plan.training.dataset.classNames.count)
     self.executor = executor
     (evaluator, tester) = try Self.withinMemory(plan, executor, planner) {
@@ -98,6 +104,7 @@ package final class Trainer {
   /// Trains to the end, or until a command or a number that is not finite stops it.
   package func run(_ commands: TrainingCommands, _ outlet: Outlet) throws -> Event.StopReason {
     if let weightWarning { outlet.emit(.warning(Event.Warning(weightWarning))) }
+    for remark in executor.states.kernels.remarks { outlet.emit(.warning(Event.Warning(remark))) }
     try emitLayers(outlet)
     var reason: Event.StopReason?
     while reason == nil, progress.step < totalSteps {

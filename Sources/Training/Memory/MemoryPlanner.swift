@@ -13,6 +13,7 @@ struct MemoryPlanner {
 
   private let plan: TrainingPlan
   private let graphs: NetworkGraphs
+  private let kernels: KernelChoices
   /// How much the program and its data take already, in bytes.
   private let residentBytes: Int
   let limitBytes: Int
@@ -20,8 +21,10 @@ struct MemoryPlanner {
   /// - Parameters:
   ///   - plan: What is trained; its data is open.
   ///   - picture: `[channels, height, width]`.
-  init(_ plan: TrainingPlan, picture: Shape) {
+  ///   - kernels: Which kernel computes which convolution.
+  init(_ plan: TrainingPlan, picture: Shape, kernels: KernelChoices = KernelChoices()) {
     self.plan = plan
+    self.kernels = kernels
     graphs = NetworkGraphs(
       network: plan.network, picture: picture, settings: plan.settings,
       monitor: plan.monitor.preset)
@@ -84,7 +87,8 @@ struct MemoryPlanner {
   }
 
   private func need(_ plan: TrainingPlan, batchSize: Int) throws -> MemoryNeed {
-    let meter = MemoryMeter()
+    try graphs.settle(kernels, batchSize: plan.batchSize)
+    let meter = MemoryMeter(kernels: kernels)
     for purpose in plan.purposes(batchSize: batchSize) {
       try meter.add(graphs.graph(for: purpose))
     }

@@ -7,12 +7,12 @@ extension Trainer {
   /// How much memory each set of pictures may use to keep them decoded, in bytes.
   ///
   /// Where a limit is given, caches get what is left when all else has its place.
-  static func cacheBytes(_ plan: TrainingPlan) throws -> Int {
+  static func cacheBytes(_ plan: TrainingPlan, _ kernels: KernelChoices) throws -> Int {
     let most = 1 << 30
     let sets = [plan.training, plan.validation, plan.test].compactMap { $0 }
     guard plan.memoryLimit != nil, !sets.allSatisfy(\.dataset.holdsPictures) else { return most }
     let shape = try plan.training.pipeline.commonShape(of: plan.training.dataset)
-    let planner = MemoryPlanner(plan, picture: shape)
+    let planner = MemoryPlanner(plan, picture: shape, kernels: kernels)
     let estimate = try planner.estimate(batchSize: plan.batchSize)
     return min(most, max(0, estimate.limitBytes - estimate.totalBytes) / sets.count)
   }

@@ -2,6 +2,7 @@ import Foundation
 import SondeDatasets
 public import SondeExperiments
 import SondeNetworks
+import SondeOneDNN
 public import SondeRuns
 import SondeTensors
 
@@ -15,6 +16,8 @@ public struct TrainedModel: Sendable {
   public let step: Int
   /// The file that its values come from.
   public let path: String
+  /// How kernels are chosen; where they are measured, those of the run are used that the file belongs to.
+  public var kernels = KernelPolicy.byRule
   /// Nil for a network with the values that its experiment begins with.
   private let checkpoint: Checkpoint?
 
@@ -61,6 +64,14 @@ public struct TrainedModel: Sendable {
     return path
   }
 
+  /// The kernels of the run that the checkpoint lies in, where it does.
+  private var runsKernels: [KernelMeasurement] {
+    let run = URL(fileURLWithPath: path).deletingLastPathComponent().deletingLastPathComponent()
+    guard checkpoint != nil, let folder = try? RunFolder(opening: run.path) else { return [] }
+    // What is damaged there is measured again, or known to the machine's cache.
+    return (try? KernelFile(contentsOf: folder.kernelsPath))?.measurements ?? []
+  }
+
   /// An executor with the checkpoint's states; to be called on the thread that computes.
   ///
   /// - Parameter picture: `[channels, height, width]`.
@@ -68,7 +79,8 @@ public struct TrainedModel: Sendable {
   /// - Throws: ``NetworkError`` or ``TrainingError`` where network, pictures and checkpoint do not suit.
   func executor(picture: Shape) throws -> NetworkExecutor {
     let executor = try NetworkExecutor(
-      try experiment.model.network(), picture: picture, settings: .init(experiment))
+      try experiment.model.network(), picture: picture, settings: .init(experiment),
+      kernels: kernels.choices(earlier: runsKernels))
     if let checkpoint {
       try executor.restore(checkpoint.tensors, from: path)
     } else {

@@ -75,7 +75,8 @@ struct BenchmarkCommand: ParsableCommand {
     let experiment = try options.load()
     if data { return try show(try dataReport(experiment)) }
     if watching { return try show(try watchingReport(experiment)) }
-    let benchmark = try StepBenchmark(experiment, threads: threads.threads)
+    var benchmark = try StepBenchmark(experiment, threads: threads.threads)
+    benchmark.kernels = KernelCachePlace.policy
     if profile {
       try show(
         ProfileReport(

@@ -53,7 +53,8 @@ struct EvaluateCommand: ParsableCommand {
   func run() throws {
     ThreadSpinning.limit()
     let reference = ModelReference(model)
-    let model = try reference.open(checkpoint.checkpoint, assignments: assignments)
+    var model = try reference.open(checkpoint.checkpoint, assignments: assignments)
+    model.kernels = KernelCachePlace.policy
     let data = reference.isExperiment ? nil : try changedData(model.experiment)
     let (set, tally) = try model.evaluate(split, data: data, threads: threads.threads)
     let result = EvaluationResult(

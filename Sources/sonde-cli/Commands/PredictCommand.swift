@@ -38,7 +38,8 @@ struct PredictCommand: ParsableCommand {
 
   func run() throws {
     ThreadSpinning.limit()
-    let model = try ModelReference(model).open(checkpoint.checkpoint)
+    var model = try ModelReference(model).open(checkpoint.checkpoint)
+    model.kernels = KernelCachePlace.policy
     var (good, code) = sort(files) { _ = try ImageFile.size(of: $0) }
     let predictions: [TrainedModel.Prediction]
     do {

@@ -35,7 +35,8 @@ struct TrainCommand: ParsableCommand {
     if let name { options.assignments.append("name=\(try JSONText.quoted(name))") }
     let commands = TrainingCommands()
     StopSignals.listen(for: commands)
-    let run = TrainingRun.create(try options.load(runsFolder: runs), in: runs)
+    let run = TrainingRun.create(
+      try options.load(runsFolder: runs), in: runs, kernels: KernelCachePlace.policy)
     try output.follow(run, commands, threads: threads.threads)
   }
 }
