@@ -64,7 +64,7 @@ import Testing
     func bytes(_ estimate: MemoryEstimate, _ beginning: String) -> Int {
       estimate.parts.filter { $0.purpose.hasPrefix(beginning) }.reduce(0) { $0 + $1.bytes }
     }
-    let network = ["parameters", "activations and", "inputs and"]
+    let network = ["parameters", "weights packed", "activations and", "inputs and"]
     #expect(bytes(estimate, "watching (monitor: full)") > 0)
     for preset in [MonitorPlan.Preset.full, .none] {
       experiment.monitor = MonitorPlan(preset: preset)
