@@ -162,7 +162,7 @@ extension TrainingRun {
   }
 
   /// The most memory that the process may take, in bytes, where that is limited.
-  private static func memoryLimit(_ plan: TrainingPlan) -> Int? {
+  static func memoryLimit(_ plan: TrainingPlan) -> Int? {
     plan.memoryLimit?.bytes(of: MemoryUse.current().machineBytes)
   }
 

@@ -105,6 +105,14 @@ final class Running: @unchecked Sendable {
     }
   }
 
+  /// Lets it run for a while, or until its end where that comes earlier.
+  func runs(for duration: Duration) async throws {
+    let end = ContinuousClock.now + duration
+    while process.isRunning, ContinuousClock.now < end {
+      try await Task.sleep(for: min(.milliseconds(5), end - ContinuousClock.now))
+    }
+  }
+
   func send(_ signal: Int32) { kill(process.processIdentifier, signal) }
 
   /// Waits for the end.

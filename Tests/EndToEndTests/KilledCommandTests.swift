@@ -25,7 +25,7 @@ import Testing
     for (kill, share) in moments.uniform(count: 20).enumerated() {
       let run = "runs/tiny-\(kill + 2)"
       let killed = try place.command.start("train", "tiny.yaml", "--quiet")
-      try await Task.sleep(for: duration * Double(share) * 0.95)
+      try await killed.runs(for: duration * Double(share) * 0.95)
       killed.send(SIGKILL)
       let code = try await killed.result().code
       // So early that there is no run yet: the next run takes this number.

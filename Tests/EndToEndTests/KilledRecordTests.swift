@@ -39,7 +39,7 @@ import Testing
       let share = (Double(kill) + Double(moments.uniform())) / Double(Self.count)
       let name = "kill\(kill)"
       let training = try place.command.start("train", "tiny.yaml", "--json", "--name", name)
-      try await Task.sleep(for: duration * share * 0.95)
+      try await training.runs(for: duration * share * 0.95)
       let moment = Date()
       training.send(SIGKILL)
       let told = try await training.result().lines.compactMap { try? Event(json: $0) }

@@ -1,3 +1,4 @@
+import CKernels
 package import SondeCompiler
 import SondeTensors
 
@@ -88,6 +89,8 @@ package final class KernelChoices {
       settled[$0.ofAnyBatch] == nil && !unmeasured.contains($0.ofAnyBatch)
     }
     guard !missing.isEmpty else { return }
+    // What was tried on leaves no memory behind: the network's is taken next.
+    defer { sonde_memory_give_back() }
     store.update { known in
       let cached = Dictionary(
         known.filter(\.isPossible).map { ($0.problem, $0) }, uniquingKeysWith: { first, _ in first }

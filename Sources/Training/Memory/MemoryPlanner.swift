@@ -8,8 +8,8 @@ import SondeTensors
 ///
 /// Every graph is compiled as for training, only without an arena, so that the figures are those of the kernels that run.
 struct MemoryPlanner {
-  /// What the record, pictures at the end and the system's own bookkeeping take, in bytes.
-  private static let workingRoom = 32 << 20
+  /// What the record, pictures at the end, kernels that were compiled to be measured, and the system's own bookkeeping take, in bytes.
+  private static let workingRoom = 48 << 20
 
   private let plan: TrainingPlan
   private let graphs: NetworkGraphs
@@ -111,13 +111,17 @@ extension MemoryEstimate {
   ///
   /// Its data is opened. Takes as long as compiling its network, and some ten times as long where it does not fit.
   ///
-  /// - Parameter experiment: What would be trained.
+  /// - Parameters:
+  ///   - experiment: What would be trained.
+  ///   - kernels: How training would choose its kernels, which take memory of different sizes.
   /// - Throws: What would keep it from being trained, but for too little memory.
-  public init(_ experiment: Experiment) throws {
+  public init(_ experiment: Experiment, kernels: KernelPolicy = .byRule) throws {
     self = try ComputeThread.run("memory") {
       let plan = try TrainingPlan(experiment)
       let shape = try plan.training.pipeline.commonShape(of: plan.training.dataset)
-      let planner = MemoryPlanner(plan, picture: shape)
+      let planner = MemoryPlanner(
+        plan, picture: shape,
+        kernels: kernels.choices(memoryLimit: TrainingRun.memoryLimit(plan)))
       var estimate = try planner.estimate(batchSize: plan.batchSize, namesWatching: true)
       estimate.largestBatch = estimate.fits ? nil : try planner.largestBatch()
       return estimate

@@ -66,7 +66,7 @@ struct SummaryCommand: ParsableCommand {
     let size = batch.map { ["batch_size=\($0)"] } ?? []
     let experiment = try ExperimentReference(experiment).load().setting(assignments + size)
       .experiment
-    let estimate = try MemoryEstimate(experiment)
+    let estimate = try MemoryEstimate(experiment, kernels: KernelCachePlace.policy)
     Console.print(try json ? JSONText.line(MemoryObject(estimate)) : estimate.text)
   }
 }
