@@ -1,4 +1,3 @@
-import CKernels
 package import SondeCompiler
 import SondeTensors
 
@@ -90,7 +89,7 @@ package final class KernelChoices {
     }
     guard !missing.isEmpty else { return }
     // What was tried on leaves no memory behind: the network's is taken next.
-    defer { sonde_memory_give_back() }
+    defer { releaseCaches() }
     store.update { known in
       let cached = Dictionary(
         known.filter(\.isPossible).map { ($0.problem, $0) }, uniquingKeysWith: { first, _ in first }
