@@ -5,11 +5,11 @@ import Testing
 
 /// Processes that are killed where they stand.
 @Suite struct KilledCommandTests {
-  /// Trains 160 steps, with checkpoints in the midst of epochs and a best one.
-  private func place() throws -> Workplace {
+  /// Trains 160 steps, or 20 an epoch, with checkpoints in the midst of epochs and a best one.
+  private func place(epochs: Int = 8) throws -> Workplace {
     let place = try Workplace()
     try place.writeExperiment(
-      count: 320, epochs: 8, more: "checkpoints: {every: 7 steps, best: loss}\n")
+      count: 320, epochs: epochs, more: "checkpoints: {every: 7 steps, best: loss}\n")
     return place
   }
 
@@ -48,7 +48,7 @@ import Testing
   }
 
   @Test func `A run that is killed again and again comes to the same end`() async throws {
-    let place = try place()
+    let place = try place(epochs: 60)
     let whole = try await place.command.run("train", "tiny.yaml", "--quiet")
     #expect(whole.code == 0, "\(whole.errors)")
     let first = try place.command.start("train", "tiny.yaml", "--json")
@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test func `A second process on one run is refused and harms nothing`() async throws {
-    let place = try place()
+    let place = try place(epochs: 60)
     let running = try place.command.start("train", "tiny.yaml", "--json")
     try await running.waits(for: #""event":"checkpoint""#)
     let second = try await place.command.run("resume", "runs/tiny-1")
