@@ -280,10 +280,10 @@ enum RecipeTexts {
       "vgg19-cifar10",
       #"""
       # VGG-19 on CIFAR-10 in its PyTorch form, learning rate 0.05; one epoch, with normalised pictures.
-      # Accuracy: 19.9 % on the 10,000 test pictures, and rising; time: 8 min 15 s on 2 cores of an AMD EPYC (Zen 5, AVX-512, no AMX), float32,
-      # which were busy with tests beside it for half of that.
-      # About 20 % after one epoch is what the program's author saw. Without normalisation the loss stays at 2.303 for the whole
-      # epoch (seed 1: 10.0 %, 390 steps): --set data.transforms.train=[to_unit] --set data.transforms.test=[to_unit]
+      # Accuracy: 10.0 % on the 10,000 test pictures with seeds 1 and 2: in one epoch it may or may not leave the plateau at 2.303 (a run
+      # with other kernels came to 19.9 %, which is what the program's author saw); time: 5 min 07 s on 2 cores of an AMD EPYC
+      # (Zen 5, AVX-512, no AMX), float32. Without normalisation the loss stays at 2.303 for the whole epoch:
+      #   --set data.transforms.train=[to_unit] --set data.transforms.test=[to_unit]
       #
       # CIFAR-10's binary files: data/cifar-10-batches-bin. For another place:
       #   --set data.train.cifar10=DIR --set data.test.cifar10=DIR
