@@ -39,6 +39,11 @@ public protocol Dataset: Sendable {
   /// - Throws: When the picture's file cannot be read or decoded.
   func picture(at index: Int) throws -> Picture
 
+  /// A number that is not finite and stands in a sample, which bytes cannot say; nothing in sound samples.
+  ///
+  /// It takes the place of the first number of the network's input, when all transforms are done.
+  func invalidNumber(at index: Int) -> Float?
+
   /// Lends the pixels of a sample: 8-bit red, green, blue, row after row.
   ///
   /// A data set that holds its pictures lends them without a copy.
@@ -61,6 +66,9 @@ extension Dataset {
 
   /// No: pictures are read or made each time.
   public var holdsPictures: Bool { false }
+
+  /// Nothing: samples are sound.
+  public func invalidNumber(at index: Int) -> Float? { nil }
 
   /// The place of the sample, counted from 0.
   public func name(at index: Int) -> String { "picture \(index)" }

@@ -22,6 +22,8 @@ public enum DatasetError: Error, Hashable, Sendable {
   case badFraction(Double)
   /// A split would leave one part without samples.
   case emptyPart(fraction: Double, count: Int)
+  /// A change of a data set does not suit it.
+  case badChange(name: String, problem: String)
   /// A parameter of a transform makes no sense.
   case badTransform(name: String, problem: String)
   /// The transforms never turn pixels into numbers.
@@ -46,7 +48,8 @@ extension DatasetError: CustomStringConvertible {
     switch self {
     case .folderMissing, .folderUnreadable, .noClasses, .classMissing, .emptyClasses:
       folderDescription
-    case .noSamples, .noneReadable, .badFraction, .emptyPart, .onlyShortBatch: partDescription
+    case .noSamples, .noneReadable, .badFraction, .emptyPart, .onlyShortBatch, .badChange:
+      partDescription
     default: transformDescription
     }
   }
@@ -97,6 +100,8 @@ extension DatasetError: CustomStringConvertible {
       split: a validation fraction of \(fraction) of \(count) samples leaves one part empty; both \
       parts need at least one sample. Change the fraction, or use more samples.
       """
+    case .badChange(let name, let problem):
+      "changes: \(name): \(problem). Change it, or remove it."
     case .onlyShortBatch(let count, let batchSize):
       """
       batches: \(count) samples do not fill one batch of \(batchSize), and short batches are \
@@ -122,6 +127,8 @@ extension DatasetError: CustomStringConvertible {
       """
     case .transformAfterToUnit(let name) where name == "to_unit":
       "transforms: to_unit stands twice; pixels become numbers once. Remove one of them."
+    case .transformAfterToUnit(let name) where name == "to_raw":
+      "transforms: to_raw stands beside to_unit; pixels become numbers once. Remove one of them."
     case .transformAfterToUnit(let name):
       """
       transforms: \(name) stands after to_unit; it works on pixels, not on numbers. \

@@ -44,6 +44,8 @@ public struct Subset: Dataset {
   public func label(at index: Int) -> Int { base.label(at: indices[index]) }
   /// The sample's name in the base.
   public func name(at index: Int) -> String { base.name(at: indices[index]) }
+  /// The number that is not finite in a sample, if there is one.
+  public func invalidNumber(at index: Int) -> Float? { base.invalidNumber(at: indices[index]) }
   /// The size of a sample's picture.
   public func pictureSize(at index: Int) throws -> Size2D {
     try base.pictureSize(at: indices[index])

@@ -88,6 +88,14 @@ struct DatasetErrorTests {
       "transforms: to_unit stands twice; pixels become numbers once. Remove one of them."
     ),
     (
+      .transformAfterToUnit(name: "to_raw"),
+      "transforms: to_raw stands beside to_unit; pixels become numbers once. Remove one of them."
+    ),
+    (
+      .badChange(name: "keep", problem: "nothing is left"),
+      "changes: keep: nothing is left. Change it, or remove it."
+    ),
+    (
       .cropTooLarge(picture: "a.jpg", crop: 32, padding: 4, size: 20),
       """
       a.jpg: is 20×20 pixels (height×width) where random_crop, with a padding of 4, cuts out \

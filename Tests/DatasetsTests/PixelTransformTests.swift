@@ -82,6 +82,18 @@ struct PixelTransformTests {
     #expect(ValueTable(steps: steps).values == golden.elements())
   }
 
+  @Test func `Raw bytes stay whole numbers, and a factor multiplies what stands before it`() throws
+  {
+    let raw = try TransformPipeline([.toRaw])
+    #expect((0..<256).allSatisfy { raw.number(for: $0, channel: 1) == Float($0) })
+    let twice = try TransformPipeline([.toUnit, .rescale(Rescale(1.0 / 255)), .normalize(.half)])
+    #expect(twice.number(for: 51, channel: 2) == (Float(51) / 255 * Float(1.0 / 255) - 0.5) / 0.5)
+    let centred = try TransformPipeline([
+      .toRaw, .normalize(Normalize(mean: [1, 2, 3], standardDeviation: [1, 1, 2])),
+    ])
+    #expect((0..<3).map { centred.number(for: 10, channel: $0) } == [9, 8, 3.5])
+  }
+
   @Test func `Borders reflect, repeat or end a picture`() {
     let line = { (mode: PaddingMode, count: Int) in (-5...7).map { mode.pixel(for: $0, of: count) }
     }

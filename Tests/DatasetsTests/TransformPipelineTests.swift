@@ -75,6 +75,12 @@ struct TransformPipelineTests {
     ([.normalize(.half), .toUnit], .transformBeforeToUnit(name: "normalize")),
     ([.toUnit, .centerCrop(3)], .transformAfterToUnit(name: "center_crop")),
     ([.toUnit, .normalize(.half), .toUnit], .transformAfterToUnit(name: "to_unit")),
+    ([.toUnit, .toRaw], .transformAfterToUnit(name: "to_raw")),
+    ([.rescale(Rescale(2)), .toRaw], .transformBeforeToUnit(name: "rescale")),
+    (
+      [.toRaw, .rescale(Rescale(.infinity))],
+      .badTransform(name: "rescale", problem: "the factor inf is not finite")
+    ),
     (
       [.resize(0), .toUnit],
       .badTransform(name: "resize", problem: "a side of 0 pixels is not possible")

@@ -12,6 +12,10 @@ struct DataSourceTests {
     ("{fashion_mnist: a, split: test}", .mnist("a", split: .test, kind: .fashion)),
     ("{lmdb: a}", .lmdb("a")),
     (
+      "{cifar10: a, split: test, changes: [sort_by_class, {reorder_channels: bgr}]}",
+      .changed(.cifar10("a", split: .test), [.sortByClass, .reorderChannels(.bgr)])
+    ),
+    (
       "{lmdb: a, channels: grey, classes: [cat, dog], unreadable: skip}",
       .lmdb("a", channels: .grey, classes: ["cat", "dog"], unreadable: .skip)
     ),
@@ -24,6 +28,57 @@ struct DataSourceTests {
     #expect(try DataSource(yaml: yaml, source: "it") == source)
     let written = Form<DataSource>.dataSource(split: .train, seed: 1).write(source)
     #expect(try DataSource(yaml: YAMLWriter.flow(written), source: "it") == source)
+  }
+
+  @Test func `A source with no changes is the source itself`() throws {
+    #expect(
+      try DataSource(yaml: "{mnist: a, changes: []}", source: "it") == .mnist("a", split: .train))
+    let source = DataSource.mnist("a", split: .train)
+    let twice = source.changed(by: [.sortByClass]).changed(by: [.truncate(3)])
+    #expect(twice == .changed(source, [.sortByClass, .truncate(3)]))
+    #expect(twice.unchanged == source)
+  }
+
+  @Test func `Changes are made in their order`() throws {
+    let yaml = "{shapes: {count: 40}, changes: [sort_by_class, {truncate: 6}, {shift_labels: 1}]}"
+    let set = try DataSource(yaml: yaml, source: "it").dataset()
+    #expect((0..<set.count).map(set.label) == [1, 1, 1, 1, 2, 2])
+  }
+
+  @Test(arguments: [
+    (
+      "{shapes: {count: 9}, changes: [{noisy_labels: {}}]}",
+      "it:1:47: noisy_labels has no \"fraction\", which must be given: a number from 0 to 1. Add it."
+    ),
+    (
+      "{shapes: {count: 9}, changes: [{noisy_labels: {fraction: 2}}]}",
+      "it:1:58: fraction is 2; expected: a number from 0 to 1. Change it."
+    ),
+    (
+      "{shapes: {count: 9}, changes: [noise]}",
+      "it:1:32: there is no change \"noise\"; there are shift_labels, map_labels, shuffle_labels, noisy_labels, keep, "
+        + "truncate, sort_by_class, reorder_channels, misread_layout, constant_pictures, not_finite; did you mean \"truncate\"?"
+    ),
+    (
+      "{shapes: {count: 9}, changes: [{keep: {classes: {cat: 3}}}]}",
+      "it:1:55: cat is 3; expected: a number from 0 to 1. Change it."
+    ),
+    (
+      "{shapes: {count: 9}, changes: [{reorder_channels: rgb}]}",
+      "it:1:51: there is no order of channels \"rgb\"; there are rbg, grb, gbr, brg, bgr; did you mean \"rbg\"?"
+    ),
+    (
+      "{shapes: {count: 9}, changes: [{not_finite: {samples: []}}]}",
+      "it:1:55: samples is an empty list; expected: a list of places, at least 1. Change it."
+    ),
+    (
+      "{shapes: {count: 9}, changes: sort_by_class}",
+      "it:1:31: changes is \"sort_by_class\"; expected: a list of changes. Change it."
+    ),
+  ])
+  func `A change that is not possible is refused with its place`(yaml: String, expected: String) {
+    let found = message { _ = try DataSource(yaml: yaml, source: "it") } ?? "nothing"
+    #expect(found == expected)
   }
 
   @Test func `A word that does not exist is refused with its place`() {

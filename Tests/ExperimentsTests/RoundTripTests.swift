@@ -84,7 +84,18 @@ private struct Random {
   }
 
   mutating func assignment() -> String {
-    switch next(below: 17) {
+    switch next(below: 22) {
+    case 17:
+      return
+        "parameter_groups=[{parameter: bias, learning_rate: \(fraction()), weight_decay: 0}, {name: \"*\", training: left_out}]"
+    case 18: return "gradients={factor: -\(fraction()), zeroed: every_epoch}"
+    case 19: return "evaluation.mode=training"
+    case 20: return "data.shuffle=false"
+    case 21:
+      return
+        "data.test={shapes: {count: 40}, changes: [{keep: {share: \(fraction()), classes: {ring: \(fraction())}}}, "
+        + "{shift_labels: -2}, {constant_pictures: {value: 3}}, {shuffle_labels: {fraction: \(fraction())}}, "
+        + "{map_labels: [1, 0]}, {misread_layout: chw_as_hwc}, {not_finite: {samples: [3, 4]}}, {truncate: 9}]}"
     case 0: return "batch_size=\(1 + next(below: 512))"
     case 1: return "seed=\(next(below: Int.max))"
     case 2: return "optimizer={adam: {learning_rate: \(fraction() / 1e5), beta1: \(fraction())}}"

@@ -50,6 +50,11 @@ struct LayerTests {
     (.linear(Linear(outputFeatures: 4)), #"{"linear":{"output_features":4}}"#),
     (.batchNorm(BatchNorm(momentum: 0.5)), #"{"batch_norm":{"momentum":0.5}}"#),
     (
+      .batchNorm(BatchNorm(updatesStatistics: false, statisticsUse: .never, isUnbiased: false)),
+      #"{"batch_norm":{"unbiased":false,"updates_statistics":false,"uses_statistics":"never"}}"#
+    ),
+    (.selu(SELU()), #""selu""#), (.exponential(Exponential()), #""exponential""#),
+    (
       .maxPool2d(MaxPool2d(kernelSize: 3, stride: 2, roundsUp: true)),
       #"{"max_pool2d":{"kernel_size":3,"rounds_up":true,"stride":2}}"#
     ),

@@ -50,7 +50,7 @@ struct NetworkSummaryTests {
   @Test func `Frozen parameters are not counted as trainable`() throws {
     let network = try Architecture("lenet").network()
     let summary = try NetworkSummary(
-      network, input: [1, 3, 32, 32], frozen: ["conv*", "fc1.bias"])
+      network, input: [1, 3, 32, 32], groups: [.frozen("conv*"), .frozen("fc1.bias")])
     #expect(summary.parameterCount == 62_006)
     #expect(summary.trainableCount == 62_006 - 456 - 2416 - 120)
     #expect(summary.rows[0].trainableCount == 0)

@@ -31,6 +31,10 @@ struct OptimizerTests {
       .sgd(SGD(learningRate: 0.5, momentum: 0.5, weightDecay: 0.25, isNesterov: true)),
       #"[{"sgd":{"learning_rate":0.5,"momentum":0.5,"nesterov":true,"weight_decay":0.25}}]"#
     ),
+    (
+      .sgd(SGD(momentum: 0.5, hasRateInVelocity: true)),
+      #"[{"sgd":{"momentum":0.5,"rate_in_velocity":true}}]"#
+    ),
     (.adamW(AdamW(beta2: 0.5)), #"[{"adamw":{"beta2":0.5}}]"#),
     (
       .rmsProp(RMSprop(alpha: 0.5, isCentered: true)),
@@ -76,6 +80,10 @@ struct OptimizerTests {
       #"[{"cross_entropy":{"ignored_label":-100,"reduction":"sum","smoothing":0.5}}]"#
     ),
     (.meanSquaredError(), #"["mean_squared_error"]"#),
+    (
+      .probabilityCrossEntropy(ProbabilityCrossEntropyLoss(epsilon: 0.25, normalizes: false)),
+      #"[{"probability_cross_entropy":{"epsilon":0.25,"normalize":false}}]"#
+    ),
   ]
 
   @Test(arguments: losses)

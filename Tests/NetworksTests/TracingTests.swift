@@ -100,23 +100,25 @@ struct TracingTests {
   }
 
   @Test func `Frozen parameters have neither gradient nor update`() throws {
-    let step = try training(.init(optimizer: .adam(Adam()), frozen: ["fc1"], givesGradients: true))
+    let step = try training(
+      .init(optimizer: .adam(Adam()), groups: [.frozen("fc1")], givesGradients: true))
     #expect(step.trained == ["fc2.weight"])
     #expect(step.graph.updates.count == 3)
     #expect(step.graph.outputs.map(\.name) == ["loss", "correct", "gradient.fc2.weight"])
-    let pattern = try training(.init(optimizer: .sgd(SGD()), frozen: ["*.weight"]))
+    let pattern = try training(.init(optimizer: .sgd(SGD()), groups: [.frozen("*.weight")]))
     #expect(pattern.trained == ["fc1.bias"])
   }
 
   @Test func `Freezing what is not there, or everything, is refused`() throws {
     let unknown = try #require(throws: NetworkError.self) {
-      try training(.init(optimizer: .sgd(SGD()), frozen: ["fc3.weight"]))
+      try training(.init(optimizer: .sgd(SGD()), groups: [.frozen("fc3.weight")]))
     }
     #expect(
-      "\(unknown)" == #"frozen parameters: no parameter is called "fc3.weight". Did you mean "#
-        + #""fc1.weight"?"#)
+      "\(unknown)"
+        == #"Parameter group 1 selects "fc3.weight", but the network has no such parameter. "#
+        + #"Did you mean "fc1.weight"?"#)
     let all = try #require(throws: NetworkError.self) {
-      try training(.init(optimizer: .sgd(SGD()), frozen: ["*"]))
+      try training(.init(optimizer: .sgd(SGD()), groups: [.frozen("*")]))
     }
     #expect(
       "\(all)" == "Every parameter of the network is frozen or cut off from the loss, but training "

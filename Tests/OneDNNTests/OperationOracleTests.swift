@@ -54,7 +54,7 @@ struct OperationTolerance {
       case .convolution, .linear: (1e-5, 1e-5)
       case .batchNormalization, .batchNormalizationInference: (1e-5, 1e-5)
       case .localResponseNormalization: (1e-6, 1e-5)
-      case .activation, .softmax, .crossEntropy: (1e-6, 1e-5)
+      case .activation, .softmax, .crossEntropy, .probabilityCrossEntropy: (1e-6, 1e-5)
       case .meanSquaredError, .globalNorm, .clippingFactor, .averagePooling,
         .adaptiveAveragePooling, .movingAverage:
         (1e-6, 1e-6)

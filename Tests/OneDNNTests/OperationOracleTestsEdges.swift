@@ -56,7 +56,7 @@ struct OperationOracleEdgesTests {
     }
   }
 
-  @Test(arguments: ["relu", "leakyReLU", "sigmoid", "tanh"])
+  @Test(arguments: ["relu", "leakyReLU", "sigmoid", "tanh", "exponential"])
   func `What is not a number stays so through an activation`(_ title: String) throws {
     let example = try #require(OperationCase.activations.first { $0.title == title })
     let shape = example.operands[0].shape
@@ -65,6 +65,33 @@ struct OperationOracleEdgesTests {
     let run = try OperationOracleRun(try example.graph(wanted: []))
     try run.step(["input": ReferenceValue(shape, elements)])
     #expect(try run.output("output").map(\.isNaN) == elements.map(\.isNaN))
+  }
+
+  @Test func `An exponential that is too great is infinite`() throws {
+    let example = try #require(OperationCase.activations.first { $0.title == "exponential" })
+    let shape = example.operands[0].shape
+    var elements = [Double](repeating: 0.5, count: shape.elementCount)
+    elements.replaceSubrange(0..<3, with: [88, 89, 1000])
+    let run = try OperationOracleRun(try example.graph(wanted: []))
+    try run.step(["input": ReferenceValue(shape, elements)])
+    #expect(try run.output("output").prefix(4).map(\.isFinite) == [true, false, false, true])
+  }
+
+  @Test(arguments: [
+    [0, 0, 0, 0.5, 0.5, 0], [-1, 1, 0, 3, -1, -1], [.nan, 1, 1, 1, 1, 1], [0, 1, 0, 1e-9, 1, 0],
+  ])
+  func `Rows that are no probabilities cost what the reference says`(rows: [Double]) throws {
+    let example = OperationCase(
+      "probabilityCrossEntropy: edge", .probabilityCrossEntropy(ProbabilityCrossEntropy()),
+      [Operand("probabilities", [2, 3]), Operand("labels", [2], [0, 1])])
+    try expectReference(example, ["probabilities": ReferenceValue([2, 3], rows)])
+  }
+
+  @Test func `A label that is no class makes the loss of probabilities no number`() throws {
+    let example = OperationCase(
+      "probabilityCrossEntropy: label", .probabilityCrossEntropy(ProbabilityCrossEntropy()),
+      [Operand("probabilities", [2, 3], .uniform(0.1...0.9)), Operand("labels", [2], [0, 3])])
+    try expectReference(example, [:])
   }
 
   @Test func `What is not a number stays so through max pooling`() throws {

@@ -111,7 +111,7 @@ import Testing
   @Test func `The peak is that of a processor, in operations a second`() throws {
     var benchmark = StepBenchmark(network: try small(), input: [2, 3, 8, 8], threads: 1)
     // What the layer of the peak has not is no matter.
-    benchmark.settings.frozen = ["0"]
+    benchmark.settings.groups = [.frozen("0")]
     let peak = try MachinePeak.measure(for: benchmark)
     #expect(peak.precision == .float32 && peak.threads == 1)
     // From a slow core that others use too, to more than any has.

@@ -558,6 +558,34 @@ def network():
         save("network", f"after/{name}", tensor)
 
 
+def probabilities():
+    """Comes last, like every later addition: so the numbers of the other files stay what they are."""
+    case("activation: exponential", torch.exp, input=away_from_zero((3, 5, 2, 2)))
+
+    def cross_entropy(name, reduction="mean", epsilon=1e-7, normalizes=True):
+        # The limits are attributes in float32.
+        epsilon = torch.tensor(epsilon, dtype=torch.float32).double()
+
+        def evaluate(probabilities, labels):
+            rows = probabilities
+            if normalizes:
+                rows = rows / rows.sum(1, keepdim=True)
+            logarithms = rows.clamp(epsilon, 1 - epsilon).log()
+            return F.nll_loss(logarithms, labels.long(), reduction=reduction)
+
+        case(
+            f"probabilityCrossEntropy: {name}",
+            evaluate,
+            probabilities=uniform((4, 3), 0.1, 0.9),
+            labels=labels(0, 2, 1, 2),
+        )
+
+    cross_entropy("mean")
+    cross_entropy("sum", reduction="sum")
+    cross_entropy("as they are", normalizes=False)
+    cross_entropy("narrow limits", reduction="sum", epsilon=0.3, normalizes=False)
+
+
 def main():
     FOLDER.mkdir(parents=True, exist_ok=True)
     for make in [
@@ -573,6 +601,7 @@ def main():
         clipping,
         running_statistics,
         network,
+        probabilities,
     ]:
         make()
     versions = {

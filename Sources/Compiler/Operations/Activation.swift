@@ -9,13 +9,15 @@ package enum Activation: Hashable, Sendable {
   case tanh
   /// `x` above 0, `alpha * (exp(x) - 1)` elsewhere.
   case elu(alpha: Float)
+  /// `exp(x)`; infinite where that is too great.
+  case exponential
 
   /// Whether the gradient is computed from the output; otherwise from the input.
   ///
   /// The output does where the function can be undone as far as the gradient needs: then the input need not be kept.
   package var differentiatesFromOutput: Bool {
     switch self {
-    case .relu, .sigmoid, .tanh: true
+    case .relu, .sigmoid, .tanh, .exponential: true
     case .leakyReLU(let slope): slope >= 0
     case .elu(let alpha): alpha >= 0
     }
@@ -49,6 +51,7 @@ extension Activation: CustomStringConvertible {
     case .sigmoid: "sigmoid"
     case .tanh: "tanh"
     case .elu(let alpha): "elu(alpha \(alpha))"
+    case .exponential: "exponential"
     }
   }
 }

@@ -43,6 +43,8 @@ package enum Operation: Hashable, Sendable {
   // Losses and scores.
   case crossEntropy(CrossEntropy)
   case crossEntropyGradient(CrossEntropyGradient)
+  case probabilityCrossEntropy(ProbabilityCrossEntropy)
+  case probabilityCrossEntropyGradient(ProbabilityCrossEntropyGradient)
   case meanSquaredError(MeanSquaredError)
   case meanSquaredErrorGradient(MeanSquaredErrorGradient)
   case correctCount(CorrectCount)
@@ -105,6 +107,8 @@ extension Operation {
     case .oneHot(let rules): rules
     case .crossEntropy(let rules): rules
     case .crossEntropyGradient(let rules): rules
+    case .probabilityCrossEntropy(let rules): rules
+    case .probabilityCrossEntropyGradient(let rules): rules
     case .meanSquaredError(let rules): rules
     case .meanSquaredErrorGradient(let rules): rules
     case .correctCount(let rules): rules

@@ -26,6 +26,8 @@ final class SampleReader {
   func read(
     _ index: Int, decisions: DecisionReader, into destination: UnsafeMutablePointer<Float>
   ) throws {
+    // Written last, since transforms know nothing of it.
+    defer { if let number = dataset.invalidNumber(at: index) { destination[0] = number } }
     if let kept = cache?.picture(at: index) {
       pipeline.applyRest(to: kept, decisions: decisions, workspace: workspace, into: destination)
       return

@@ -49,7 +49,7 @@ public struct Normalize: Hashable, Sendable {
   }
 }
 
-extension Normalize: TransformRules {
+extension Normalize: NumberRules {
   var problem: String? {
     if self == .measured { return "the statistics are to be measured, but were not yet" }
     guard mean.count == standardDeviation.count, [1, 3].contains(mean.count) else {

@@ -92,10 +92,10 @@ extension RandomErasing: TransformRules {
   /// - Parameters:
   ///   - planes: The input, `[channels, height, width]`, with all normalisations behind it.
   ///   - size: The picture's.
-  ///   - later: The normalisations that come after this transform, which what is written goes through.
+  ///   - later: The steps on numbers that come after this transform, which what is written goes through.
   ///   - decisions: What was drawn.
   func apply(
-    to planes: UnsafeMutablePointer<Float>, size: Size2D, later: [Normalize],
+    to planes: UnsafeMutablePointer<Float>, size: Size2D, later: [any NumberRules],
     decisions: inout DecisionReader
   ) {
     guard case .erase(let top, let left, let height, let width, let noise) = decisions.next()

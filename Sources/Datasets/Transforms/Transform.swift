@@ -3,7 +3,7 @@ import SondeTensors
 /// One step from a stored picture to a network's input.
 ///
 /// Picture steps (sizes, crops, flips, turns, colours) work on 8-bit RGB pixels; ``toUnit`` turns pixels
-/// into numbers, and ``normalize(_:)`` and ``randomErasing(_:)`` work on those. Each has torchvision's
+/// into numbers, and ``normalize(_:)``, ``rescale(_:)`` and ``randomErasing(_:)`` work on those. Each has torchvision's
 /// meaning on PIL pictures and draws torchvision's random numbers in torchvision's order.
 public enum Transform: Hashable, Sendable {
   /// Scales the picture, antialiased.
@@ -34,8 +34,12 @@ public enum Transform: Hashable, Sendable {
   case randAugment(RandAugment)
   /// Turns bytes into numbers from 0 to 1.
   case toUnit
+  /// Turns bytes into numbers from 0 to 255, as they are.
+  case toRaw
   /// Subtracts a mean and divides by a deviation, channel by channel.
   case normalize(Normalize)
+  /// Multiplies every number.
+  case rescale(Rescale)
   /// Overwrites a random rectangle, by chance.
   case randomErasing(RandomErasing)
 
@@ -56,7 +60,9 @@ public enum Transform: Hashable, Sendable {
     case .gaussianBlur: "gaussian_blur"
     case .randAugment: "rand_augment"
     case .toUnit: "to_unit"
+    case .toRaw: "to_raw"
     case .normalize: "normalize"
+    case .rescale: "rescale"
     case .randomErasing: "random_erasing"
     }
   }
@@ -80,14 +86,18 @@ public enum Transform: Hashable, Sendable {
     case .randomGrayscale(let rules): rules
     case .gaussianBlur(let rules): rules
     case .randAugment(let rules): rules
-    case .toUnit: ToUnit()
+    case .toUnit, .toRaw: ToNumbers()
     case .normalize(let rules): rules
+    case .rescale(let rules): rules
     case .randomErasing(let rules): rules
     }
   }
 
   /// Whether the transform works on pixels, and so stands before ``toUnit``.
   var worksOnPixels: Bool { rules is any PixelRules }
+
+  /// Whether the transform turns bytes into numbers.
+  var makesNumbers: Bool { self == .toUnit || self == .toRaw }
 
   /// What stands in the transform's place where nothing is left to chance; nothing where it falls away.
   ///
@@ -115,4 +125,4 @@ public enum Transform: Hashable, Sendable {
 }
 
 /// The step from bytes to numbers, which has nothing to set.
-private struct ToUnit: TransformRules {}
+private struct ToNumbers: TransformRules {}

@@ -21,12 +21,12 @@ public struct TransformPipeline: Sendable {
   let decisionCount: Int
   private let table: ValueTable
   /// What overwrites numbers, each with the normalisations that come after it.
-  private let erasings: [(erasing: RandomErasing, later: [Normalize])]
+  private let erasings: [(erasing: RandomErasing, later: [any NumberRules])]
 
   /// Checks transforms and makes a pipeline of them.
   ///
   /// - Parameters:
-  ///   - transforms: Picture steps, then ``Transform/toUnit``, then normalisation and erasing.
+  ///   - transforms: Picture steps, then ``Transform/toUnit`` or ``Transform/toRaw``, then steps on numbers.
   ///   - pictureChannels: A data set's ``Dataset/channelCount``: 3, or 1 where its pictures are grey.
   /// - Throws: ``DatasetError`` when a parameter makes no sense or the order is wrong.
   public init(_ transforms: [Transform], channels pictureChannels: Int = 3) throws {
@@ -42,11 +42,13 @@ public struct TransformPipeline: Sendable {
     stableStepCount = steps.firstIndex(where: \.isRandom) ?? steps.count
     decisionCount = rules.reduce(0) { $0 + $1.decisionCount }
     try Self.checkSizes(rules)
-    let normalizations = transforms.map(\.normalization)
-    table = ValueTable(steps: normalizations.compactMap(\.self), channels: channels)
+    let numbers = rules.map { $0 as? any NumberRules }
+    table = ValueTable(
+      steps: numbers.compactMap(\.self), channels: channels,
+      divisor: transforms.contains(.toRaw) ? 1 : 255)
     erasings = transforms.enumerated().compactMap { place, transform in
       guard case .randomErasing(let erasing) = transform else { return nil }
-      return (erasing, normalizations[place...].compactMap(\.self))
+      return (erasing, numbers[place...].compactMap(\.self))
     }
   }
 
@@ -63,13 +65,13 @@ public struct TransformPipeline: Sendable {
       guard let problem = transform.problem(channels: channels) else { continue }
       throw DatasetError.badTransform(name: transform.name, problem: problem)
     }
-    guard let unit = transforms.firstIndex(of: .toUnit) else {
+    guard let unit = transforms.firstIndex(where: \.makesNumbers) else {
       throw DatasetError.toUnitMissing
     }
     if let early = transforms[..<unit].first(where: { !$0.worksOnPixels }) {
       throw DatasetError.transformBeforeToUnit(name: early.name)
     }
-    if let late = transforms[(unit + 1)...].first(where: { $0.worksOnPixels || $0 == .toUnit }) {
+    if let late = transforms[(unit + 1)...].first(where: { $0.worksOnPixels || $0.makesNumbers }) {
       throw DatasetError.transformAfterToUnit(name: late.name)
     }
   }
@@ -184,12 +186,6 @@ extension TransformPipeline: Hashable {
 }
 
 extension Transform {
-  /// The normalisation, if it is one.
-  fileprivate var normalization: Normalize? {
-    guard case .normalize(let normalize) = self else { return nil }
-    return normalize
-  }
-
   /// The transform for pictures of some channels.
   fileprivate func with(channels: Int) -> Transform {
     guard case .randomErasing(var erasing) = self else { return self }

@@ -2,7 +2,7 @@ import SondeTensors
 
 /// The number that stands for each byte of each channel.
 ///
-/// Everything from ``Transform/toUnit`` on is a function of one byte and its channel, so it is computed
+/// Everything from ``Transform/toUnit`` or ``Transform/toRaw`` on is a function of one byte and its channel, so it is computed
 /// once for the 256 cases of each channel: as exact as computing it for every pixel, and quicker.
 struct ValueTable: Hashable, Sendable {
   /// How many channels come out: red, green and blue, or one grey.
@@ -13,15 +13,16 @@ struct ValueTable: Hashable, Sendable {
   /// Computes the table.
   ///
   /// - Parameters:
-  ///   - steps: What is applied after the division by 255, in order.
+  ///   - steps: What is applied after the division, in order.
   ///   - channels: 3; or 1, where the pictures are grey.
-  init(steps: [Normalize], channels: Int = 3) {
+  ///   - divisor: What bytes are divided by: 255; or 1, where they stay as they are.
+  init(steps: [any NumberRules], channels: Int = 3, divisor: Float = 255) {
     self.channels = channels
     var values: [Float] = []
     values.reserveCapacity(channels * 256)
     for channel in 0..<channels {
       for byte in 0..<256 {
-        let unit = Float(byte) / 255
+        let unit = Float(byte) / divisor
         values.append(steps.reduce(unit) { $1.apply(to: $0, channel: channel) })
       }
     }

@@ -84,6 +84,9 @@ extension Loss {
     case .crossEntropy(var rules):
       rules.reduction = .mean
       return .crossEntropy(rules)
+    case .probabilityCrossEntropy(var rules):
+      rules.reduction = .mean
+      return .probabilityCrossEntropy(rules)
     case .meanSquaredError(var rules):
       rules.reduction = .mean
       return .meanSquaredError(rules)

@@ -8,6 +8,8 @@ public struct DataPlan: Hashable, Sendable {
   public var test: DataSource?
   /// What is done to pictures before the network sees them.
   public var transforms: TransformPlan
+  /// Whether every epoch visits the pictures to train on in a new random order, rather than in that of the set.
+  public var isShuffled: Bool
 
   /// Describes the data.
   ///
@@ -17,14 +19,16 @@ public struct DataPlan: Hashable, Sendable {
   ///     tenth of those to train on.
   ///   - test: The pictures to test with.
   ///   - transforms: What is done to pictures before the network sees them.
+  ///   - isShuffled: Whether every epoch visits the pictures to train on in a new random order.
   public init(
     train: DataSource, validation: ValidationSource? = nil, test: DataSource? = nil,
-    transforms: TransformPlan = TransformPlan()
+    transforms: TransformPlan = TransformPlan(), isShuffled: Bool = true
   ) {
     self.train = train
     self.validation = validation ?? (test == nil ? Self.defaultShare : nil)
     self.test = test
     self.transforms = transforms
+    self.isShuffled = isShuffled
   }
 
   /// What validates when neither a validation nor a test set is named.

@@ -24,6 +24,10 @@ public struct Experiment: Hashable, Sendable {
   public var loss: Loss
   /// How parameters follow from gradients.
   public var optimizer: Optimizer
+  /// Parameters that the optimizer treats in a way of their own; of several groups that select one the last counts.
+  public var parameterGroups: [ParameterGroup]
+  /// What happens to gradients between the loss and the optimizer, in front of clipping.
+  public var gradients: GradientPlan
   /// How the learning rate changes in the course of training, warm-up included.
   public var schedule: Schedule
   /// A limit to the gradients of a step, if there is one.
@@ -58,6 +62,8 @@ public struct Experiment: Hashable, Sendable {
   ///   - data: Which pictures, and what is done to them before the network sees them.
   ///   - loss: What training makes small.
   ///   - optimizer: How parameters follow from gradients.
+  ///   - parameterGroups: Parameters that the optimizer treats in a way of their own.
+  ///   - gradients: What happens to gradients between the loss and the optimizer.
   ///   - schedule: How the learning rate changes in the course of training.
   ///   - gradientClipping: A limit to the gradients of a step, if there is one.
   ///   - batchSize: How many samples each step sees; at least 1.
@@ -72,6 +78,7 @@ public struct Experiment: Hashable, Sendable {
   public init(
     name: String = "experiment", model: Model, initialization: Initialization? = nil,
     data: DataPlan, loss: Loss = .crossEntropy(), optimizer: Optimizer = .sgd(Self.defaultSGD),
+    parameterGroups: [ParameterGroup] = [], gradients: GradientPlan = GradientPlan(),
     schedule: Schedule = .constant, gradientClipping: GradientClipping? = nil,
     batchSize: Int = 64, duration: Period = .epochs(10), seed: UInt64 = 1,
     precision: Precision = .auto, evaluation: EvaluationPlan = EvaluationPlan(),
@@ -84,6 +91,8 @@ public struct Experiment: Hashable, Sendable {
     self.data = data
     self.loss = loss
     self.optimizer = optimizer
+    self.parameterGroups = parameterGroups
+    self.gradients = gradients
     self.schedule = schedule
     self.gradientClipping = gradientClipping
     self.batchSize = batchSize

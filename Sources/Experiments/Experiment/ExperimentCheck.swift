@@ -90,7 +90,9 @@ struct ExperimentCheck {
       do {
         let input: Shape = [1, pipeline.channels, size.height, size.width]
         try checkClasses(try network.outputShape(input: input), layer: network.output)
-        try checkRules(try network.parameters(input: input))
+        let parameters = try network.parameters(input: input)
+        try checkRules(parameters)
+        try checkGroups(parameters)
       } catch let error as NetworkError {
         throw located(error)
       }
@@ -117,18 +119,35 @@ struct ExperimentCheck {
   private func checkRules(_ parameters: [NetworkParameter]) throws {
     for (index, rule) in experiment.initialization.rules.enumerated()
     where !parameters.contains(where: rule.selects) {
-      let learned = parameters.filter(\.isLearned)
-      let known =
-        switch rule.selection {
-        case .layers: Set(learned.map(\.kind.rawValue)).sorted().joined(separator: ", ")
-        case .name(let pattern):
-          nearestName(to: pattern, among: learned.map(\.name) + learned.map(\.layer)) ?? "none"
-        }
       throw ExperimentError.unsuitable(
         at: location(ConfigurationPath("initialization.rules.\(index)")),
-        problem:
-          "the rule selects \(rule), but the network has no such parameter; nearest: \(known)",
+        problem: "the rule selects \(rule), but the network has no such parameter; nearest: "
+          + nearest(to: rule.selection, parameters),
         advice: "Change or remove the rule.")
+    }
+  }
+
+  /// Refuses groups of parameters that have none.
+  private func checkGroups(_ parameters: [NetworkParameter]) throws {
+    for (index, group) in experiment.parameterGroups.enumerated()
+    where !parameters.contains(where: group.selects) {
+      throw ExperimentError.unsuitable(
+        at: location(ConfigurationPath("parameter_groups.\(index)")),
+        problem: "the group selects \(group), but the network has no such parameter; nearest: "
+          + nearest(to: group.selection ?? .name("*"), parameters),
+        advice: "Change or remove the group.")
+    }
+  }
+
+  /// What there is that could be selected instead.
+  private func nearest(
+    to selection: InitializationRule.Selection, _ parameters: [NetworkParameter]
+  ) -> String {
+    let learned = parameters.filter(\.isLearned)
+    return switch selection {
+    case .layers: Set(learned.map(\.kind.rawValue)).sorted().joined(separator: ", ")
+    case .name(let pattern):
+      nearestName(to: pattern, among: learned.map(\.name) + learned.map(\.layer)) ?? "none"
     }
   }
 

@@ -33,7 +33,11 @@ extension Field {
           root[keyPath: path] = try root[keyPath: path].setting(
             [attribute.name: value], owner: Payload.tag)
         },
-        write: { attribute.value($0[keyPath: path]).map(form.write) })
+        write: { root in
+          let value = attribute.value(root[keyPath: path])
+          guard !attribute.isRare || value != attribute.value(Payload.blank) else { return nil }
+          return value.map(form.write)
+        })
     }
   }
 }

@@ -44,6 +44,35 @@ package struct Field<Root: Sendable>: Sendable {
       write: { form.write($0[keyPath: path]) })
   }
 
+  /// The same key, written only where it says something else than usual.
+  ///
+  /// It is for what few experiments set, so that those that do not are written as ever.
+  ///
+  /// - Parameters:
+  ///   - path: Its property.
+  ///   - usual: What the property usually is.
+  /// - Returns: The field.
+  func unless<Value: Equatable & Sendable>(
+    _ path: any KeyPath<Root, Value> & Sendable, is usual: Value
+  ) -> Field {
+    Field(
+      key: key, isRequired: isRequired, expected: expected, row: row, sections: sections,
+      read: read, write: { $0[keyPath: path] == usual ? nil : write($0) })
+  }
+
+  /// The same key for a value of which this field's is a part.
+  ///
+  /// - Parameter path: The part.
+  /// - Returns: The field.
+  func inside<Whole: Sendable>(
+    _ path: any WritableKeyPath<Whole, Root> & Sendable
+  ) -> Field<Whole> {
+    Field<Whole>(
+      key: key, isRequired: isRequired, expected: expected, row: { row($0[keyPath: path]) },
+      sections: sections, read: { try read($0, $1, &$2[keyPath: path]) },
+      write: { write($0[keyPath: path]) })
+  }
+
   /// A key that may be left out, and is where its property is nil.
   static func key<Value>(
     _ key: String, absent path: any WritableKeyPath<Root, Value?> & Sendable, _ form: Form<Value>,

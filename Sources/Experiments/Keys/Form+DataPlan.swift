@@ -22,6 +22,10 @@ extension Form<DataPlan> {
           "test", \.test, Form<DataSource>.dataSource(split: .test, seed: 2).optional,
           standard: "`none`", example: "{shapes: {count: 1000}}", "the pictures to test with"),
         .key("transforms", \.transforms, .transforms, "what is done to pictures first"),
+        .key(
+          "shuffle", \.isShuffled, .boolean,
+          "whether every epoch visits the pictures to train on in a new random order, rather than in that of the set"
+        ).unless(\.isShuffled, is: true),
       ]
     ).form(introduction: "Which pictures, and what is done to them before the network sees them.")
   }

@@ -16,13 +16,14 @@ extension Form<DataSource> {
     Where pictures come from: one of the keys `folder`, `cifar10`, `cifar100`, `mnist`, `fashion_mnist`, `lmdb` and \
     `shapes`, and what stands beside it. `sonde dataset fetch` downloads the published sets. Grey pictures (MNIST's, and \
     `lmdb` with `channels: grey`) give the network one channel, or three equal ones after the transform `grayscale`. Paths are relative to the folder in which the command is given; the recipes \
-    look for CIFAR-10 in `data/`, and `--set data.train.cifar10=DIR` says otherwise.
+    look for CIFAR-10 in `data/`, and `--set data.train.cifar10=DIR` says otherwise. `changes` are made in their order, to the \
+    set beside which they stand and to no other; `sonde dataset export` writes what comes of them as picture files.
     """
   }
 
   fileprivate static func cases(split: DatasetSplit, seed: UInt64) -> [FormCase<DataSource>] {
     [
-      .map(
+      source(
         folder, "a folder for each class, with JPEG and PNG pictures of any size in it",
         wrap: {
           .folder($0.path, classes: $0.classes, unreadable: $0.unreadable, exif: $0.exif)
@@ -33,7 +34,7 @@ extension Form<DataSource> {
           }
           return FolderKeys(path: path, classes: classes, unreadable: unreadable, exif: exif)
         }),
-      .map(
+      source(
         published("cifar10", split: split, example: "data/cifar-10-batches-bin"),
         "CIFAR-10, in its binary form or in that of Python",
         wrap: { .cifar10($0.folder, split: $0.split) },
@@ -41,7 +42,7 @@ extension Form<DataSource> {
           guard case .cifar10(let folder, let split) = source else { return nil }
           return PublishedKeys(folder: folder, split: split)
         }),
-      .map(
+      source(
         published("cifar100", split: split, example: "data/cifar-100-binary"),
         "CIFAR-100, in its binary form or in that of Python",
         wrap: { .cifar100($0.folder, split: $0.split) },
@@ -52,7 +53,7 @@ extension Form<DataSource> {
       mnist("mnist", .digits, split: split, "MNIST's handwritten digits, 28×28 pixels, grey"),
       mnist(
         "fashion_mnist", .fashion, split: split, "Fashion-MNIST's clothes, 28×28 pixels, grey"),
-      .map(
+      source(
         lmdb, "a database of LMDB with Caffe's records (Datum)",
         wrap: {
           .lmdb(
@@ -65,7 +66,7 @@ extension Form<DataSource> {
           return LMDBKeys(
             path: path, channels: channels, classes: classes, unreadable: unreadable)
         }),
-      .map(
+      source(
         shapes(seed: seed), "generated pictures of ten shapes, 32×32 pixels",
         wrap: { .shapes(count: $0.shapes.count, seed: $0.shapes.seed) },
         unwrap: { source in
@@ -73,6 +74,27 @@ extension Form<DataSource> {
           return ShapesKey(shapes: ShapesKeys(count: count, seed: seed))
         }),
     ]
+  }
+
+  /// A source with the key `changes` beside its own.
+  private static func source<Keys: Sendable>(
+    _ schema: Schema<Keys>, _ summary: String,
+    wrap: @escaping @Sendable (Keys) -> DataSource,
+    unwrap: @escaping @Sendable (DataSource) -> Keys?
+  ) -> FormCase<DataSource> {
+    let changes = Field<SourceKeys<Keys>>.key(
+      "changes", \.changes, Form<_>.dataChange.list(of: "changes"),
+      example: "[{noisy_labels: {fraction: 0.2}}]",
+      "what is changed of labels, samples or pixels before the transforms, first one first"
+    ).unless(\.changes, is: [])
+    return .map(
+      Schema(
+        schema.name, blank: SourceKeys(keys: schema.blank, changes: []),
+        schema.fields.map { $0.inside(\SourceKeys<Keys>.keys) } + [changes]), summary,
+      wrap: { wrap($0.keys).changed(by: $0.changes) },
+      unwrap: { source in
+        unwrap(source.unchanged).map { SourceKeys(keys: $0, changes: source.changes) }
+      })
   }
 
   private static var folder: Schema<FolderKeys> {
@@ -125,7 +147,7 @@ extension Form<DataSource> {
   private static func mnist(
     _ name: String, _ kind: MNIST.Kind, split: DatasetSplit, _ summary: String
   ) -> FormCase<DataSource> {
-    .map(
+    source(
       published(
         name, split: split, example: name == "mnist" ? "data/mnist" : "data/fashion-mnist",
         "the folder with the IDX files, plain or `.gz`"), summary,
@@ -212,6 +234,11 @@ extension Form<[String]> {
         return try read(tree, path)
       }, write: { $0.map(write) ?? .text("all") })
   }
+}
+
+private struct SourceKeys<Keys: Sendable>: Sendable {
+  var keys: Keys
+  var changes: [DataChange]
 }
 
 private struct FolderKeys: Sendable {

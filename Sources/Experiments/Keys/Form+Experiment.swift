@@ -1,3 +1,5 @@
+import SondeNetworks
+
 extension Form<Experiment> {
   /// A whole experiment.
   static var experiment: Form { experimentForm }
@@ -27,6 +29,15 @@ private let experimentForm = Schema<Experiment>(
       "which pictures, and what is done to them first"),
     .key("loss", \.loss, .loss, "what training makes small"),
     .key("optimizer", \.optimizer, .optimizer, "how parameters follow from gradients"),
+    .key(
+      "parameter_groups", \.parameterGroups, Form<_>.parameterGroup.list(of: "groups"),
+      example: "[{parameter: bias, learning_rate: 2.0, weight_decay: 0.0}]",
+      "parameters that the optimizer treats in a way of their own; a later group counts more"
+    ).unless(\.parameterGroups, is: []),
+    .key(
+      "gradients", \.gradients, .gradients, example: "{zeroed: never}",
+      "what happens to gradients between the loss and the optimizer"
+    ).unless(\.gradients, is: GradientPlan()),
     .key(
       "schedule", \.schedule, .schedule, example: "{step: {every: 10 epochs, gamma: 0.1}}",
       "how the learning rate changes, warm-up included"),

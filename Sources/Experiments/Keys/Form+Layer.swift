@@ -100,6 +100,8 @@ extension Form<LayerEntry> {
     case .sigmoid: "1 / (1 + exp(-x))"
     case .tanh: "the hyperbolic tangent"
     case .elu: "leaves positive numbers, and bends negative ones towards -alpha"
+    case .selu: "elu with the alpha and the factor that keep mean 0 and variance 1"
+    case .exponential: "e to the power of each number"
     case .softmax:
       "turns numbers into probabilities; not in front of cross_entropy, which has its own"
     case .logSoftmax: "the logarithm of softmax"

@@ -46,6 +46,9 @@ extension Form<Loss> {
       switch Rules.blank.loss {
       case .crossEntropy:
         "the negative logarithm of the right class's probability; it applies softmax itself"
+      case .probabilityCrossEntropy:
+        "the same of outputs that are probabilities already, as Keras's categorical_crossentropy; "
+          + "a softmax then stands at the network's end"
       case .meanSquaredError: "the squared distance from a one at the right class's place"
       }
     return .map(schema, summary, wrap: \.loss, unwrap: { $0.rules as? Rules })

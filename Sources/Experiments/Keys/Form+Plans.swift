@@ -1,3 +1,5 @@
+import SondeNetworks
+
 extension Form<EvaluationPlan> {
   /// When and how the network is evaluated while it trains.
   static var evaluation: Form {
@@ -8,6 +10,11 @@ extension Form<EvaluationPlan> {
           "every", \.every, .period,
           "how much training lies between evaluations; there is always one at the end"),
         .key("batch_size", \.batchSize, .integer(), "how many samples are evaluated at once"),
+        .key(
+          "mode", \.mode, Form<NetworkMode>.word(kind: "mode"),
+          "how the network works then: in `training` mode dropout drops, and batch_norm uses the batch's statistics and moves "
+            + "the running ones, as where a program forgets to switch"
+        ).unless(\.mode, is: .evaluation),
       ]
     ).form(
       introduction:

@@ -8,8 +8,8 @@ extension Form<Transform> {
       "transform",
       introduction: """
         One step from a stored picture to the network's input, with torchvision's meaning on PIL \
-        pictures. Steps on pixels come first, in any order; then `to_unit`; then `normalize` and \
-        `random_erasing`.
+        pictures. Steps on pixels come first, in any order; then `to_unit` or `to_raw`; then `normalize`, \
+        `rescale` and `random_erasing`.
         """,
       sizes + colors + numbers)
   }
@@ -83,6 +83,7 @@ extension Form<Transform> {
   private static var numbers: [FormCase<Transform>] {
     [
       .bare("to_unit", "turns bytes into numbers from 0 to 1", .toUnit),
+      .bare("to_raw", "turns bytes into numbers from 0 to 255, as they are", .toRaw),
       .single(
         "normalize", .normalization,
         "subtracts a mean and divides by a deviation; `measured` are those of the pictures to train on, "
@@ -90,6 +91,11 @@ extension Form<Transform> {
         example: "imagenet",
         rows: { normalizeSchema.rows }, wrap: { .normalize($0) },
         unwrap: { if case .normalize(let value) = $0 { value } else { nil } }),
+      .single(
+        "rescale", Form<Double>.number(),
+        "multiplies every number; 0.00392156862745098 divides by 255 once more", example: "0.5",
+        wrap: { .rescale(Rescale($0)) },
+        unwrap: { if case .rescale(let rescale) = $0 { rescale.factor } else { nil } }),
       .map(
         erasingSchema, "overwrites a random rectangle of the network's input, with a probability",
         example: "{p: 0.25}", wrap: { .randomErasing($0) },

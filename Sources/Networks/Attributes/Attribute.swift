@@ -56,6 +56,15 @@ package struct Attribute<Payload>: Sendable {
   package let value: @Sendable (Payload) -> AttributeValue?
   /// Stores a value that the kind admits.
   let store: @Sendable (inout Payload, AttributeValue) -> Void
+  /// Whether files say it only where it is not as by default, even where they say every decision.
+  package private(set) var isRare = false
+
+  /// The same attribute as one that few experiments set.
+  var rare: Attribute {
+    var attribute = self
+    attribute.isRare = true
+    return attribute
+  }
 }
 
 extension Attribute {

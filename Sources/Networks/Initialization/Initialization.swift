@@ -77,24 +77,8 @@ public struct Initialization: Hashable, Sendable {
   private func check(_ parameters: [NetworkParameter]) throws {
     for (index, rule) in rules.enumerated() where !parameters.contains(where: rule.selects) {
       throw NetworkError.unusedRule(
-        index + 1, selection: "\(rule)", advice: Self.advice(for: rule, parameters))
-    }
-  }
-
-  private static func advice(
-    for rule: InitializationRule, _ parameters: [NetworkParameter]
-  ) -> String {
-    let learned = parameters.filter(\.isLearned)
-    switch rule.selection {
-    case .layers:
-      var kinds: [String] = []
-      for kind in learned.map(\.kind.rawValue) where !kinds.contains(kind) { kinds.append(kind) }
-      return kinds.isEmpty
-        ? "It has nothing to initialise. Remove the rule."
-        : "Its layers with parameters are \(kinds.joined(separator: ", ")). Change or remove the rule."
-    case .name(let pattern):
-      let names = learned.map(\.name) + learned.map(\.layer)
-      return NetworkError.suggestion(nearestName(to: pattern, among: names))
+        index + 1, selection: "\(rule)",
+        advice: rule.selection.advice(parameters, owner: "rule", purpose: "initialise"))
     }
   }
 }

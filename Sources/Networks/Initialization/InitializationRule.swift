@@ -42,24 +42,58 @@ public struct InitializationRule: Hashable, Sendable {
   /// - Parameter candidate: A parameter of a network.
   /// - Returns: True where the selection and the target agree with it.
   public func selects(_ candidate: NetworkParameter) -> Bool {
+    selection.selects(candidate, parameter)
+  }
+}
+
+extension InitializationRule.Selection {
+  /// Whether a parameter is selected, and is one of those meant; running statistics are never selected.
+  func selects(
+    _ candidate: NetworkParameter, _ parameter: InitializationRule.Target?
+  ) -> Bool {
     guard candidate.isLearned else { return false }
     if let parameter, parameter.rawValue != candidate.ownName { return false }
-    return switch selection {
+    return switch self {
     case .layers(let kind): candidate.kind == kind
     case .name(let pattern): NamePattern(pattern).selects(candidate)
+    }
+  }
+
+  /// What is selected, in words.
+  func words(_ parameter: InitializationRule.Target?) -> String {
+    let what = parameter?.rawValue ?? "parameters"
+    return switch self {
+    case .layers(let kind): "the \(what) of \(kind.rawValue) layers"
+    case .name(let pattern): parameter == nil ? "\"\(pattern)\"" : "the \(what) of \"\(pattern)\""
+    }
+  }
+
+  /// What to select instead, where nothing is.
+  ///
+  /// - Parameters:
+  ///   - parameters: What there is.
+  ///   - owner: What selects, as in `rule`.
+  ///   - purpose: What it wants to do, as in `initialise`.
+  /// - Returns: A sentence or two.
+  func advice(_ parameters: [NetworkParameter], owner: String, purpose: String) -> String {
+    let learned = parameters.filter(\.isLearned)
+    switch self {
+    case .layers:
+      var kinds: [String] = []
+      for kind in learned.map(\.kind.rawValue) where !kinds.contains(kind) { kinds.append(kind) }
+      return kinds.isEmpty
+        ? "It has nothing to \(purpose). Remove the \(owner)."
+        : "Its layers with parameters are \(kinds.joined(separator: ", ")). Change or remove the \(owner)."
+    case .name(let pattern):
+      let names = learned.map(\.name) + learned.map(\.layer)
+      return NetworkError.suggestion(nearestName(to: pattern, among: names))
     }
   }
 }
 
 extension InitializationRule: CustomStringConvertible {
   /// What is selected, as in `weight of conv2d layers`.
-  public var description: String {
-    let what = parameter?.rawValue ?? "parameters"
-    return switch selection {
-    case .layers(let kind): "the \(what) of \(kind.rawValue) layers"
-    case .name(let pattern): parameter == nil ? "\"\(pattern)\"" : "the \(what) of \"\(pattern)\""
-    }
-  }
+  public var description: String { selection.words(parameter) }
 }
 
 extension InitializationRule: Codable {

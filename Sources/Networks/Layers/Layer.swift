@@ -16,6 +16,8 @@ public enum Layer: Hashable, Sendable {
   case sigmoid(Sigmoid)
   case tanh(Tanh)
   case elu(ELU)
+  case selu(SELU)
+  case exponential(Exponential)
   case softmax(Softmax)
   case logSoftmax(LogSoftmax)
   case dropout(Dropout)
@@ -36,7 +38,7 @@ public enum Layer: Hashable, Sendable {
     case adaptiveAvgPool2d = "adaptive_avg_pool2d"
     case relu
     case leakyReLU = "leaky_relu"
-    case sigmoid, tanh, elu, softmax
+    case sigmoid, tanh, elu, selu, exponential, softmax
     case logSoftmax = "log_softmax"
     case dropout
     case localResponseNorm = "local_response_norm"
@@ -68,6 +70,8 @@ extension Layer {
     case .sigmoid(let rules): rules
     case .tanh(let rules): rules
     case .elu(let rules): rules
+    case .selu(let rules): rules
+    case .exponential(let rules): rules
     case .softmax(let rules): rules
     case .logSoftmax(let rules): rules
     case .dropout(let rules): rules
@@ -96,6 +100,8 @@ extension Layer.Kind {
     case .sigmoid: Sigmoid.self
     case .tanh: Tanh.self
     case .elu: ELU.self
+    case .selu: SELU.self
+    case .exponential: Exponential.self
     case .softmax: Softmax.self
     case .logSoftmax: LogSoftmax.self
     case .dropout: Dropout.self

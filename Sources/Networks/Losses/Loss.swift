@@ -3,11 +3,13 @@ package import SondeCompiler
 /// What training makes small.
 public enum Loss: Hashable, Sendable {
   case crossEntropy(CrossEntropyLoss = CrossEntropyLoss())
+  case probabilityCrossEntropy(ProbabilityCrossEntropyLoss = ProbabilityCrossEntropyLoss())
   case meanSquaredError(MeanSquaredErrorLoss = MeanSquaredErrorLoss())
 
   /// The names of losses in files.
   public enum Kind: String, Hashable, Sendable, Codable, CaseIterable {
     case crossEntropy = "cross_entropy"
+    case probabilityCrossEntropy = "probability_cross_entropy"
     case meanSquaredError = "mean_squared_error"
   }
 
@@ -15,6 +17,7 @@ public enum Loss: Hashable, Sendable {
   package var rules: any LossRules {
     switch self {
     case .crossEntropy(let rules): rules
+    case .probabilityCrossEntropy(let rules): rules
     case .meanSquaredError(let rules): rules
     }
   }
@@ -54,6 +57,7 @@ extension Loss.Kind {
   package var payload: any LossRules.Type {
     switch self {
     case .crossEntropy: CrossEntropyLoss.self
+    case .probabilityCrossEntropy: ProbabilityCrossEntropyLoss.self
     case .meanSquaredError: MeanSquaredErrorLoss.self
     }
   }

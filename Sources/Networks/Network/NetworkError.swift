@@ -24,10 +24,10 @@ public enum NetworkError: Error, Hashable {
   case unknownAttribute(owner: String, attribute: String, nearest: String?)
   /// A layer, loss, optimizer, architecture or scheme is not known.
   case unknownName(of: String, found: String, nearest: String?)
-  /// A parameter is not there.
-  case unknownParameter(String, nearest: String?, purpose: String)
   /// A rule of the initialisation selects no parameter.
   case unusedRule(Int, selection: String, advice: String)
+  /// A group of parameters has none.
+  case unusedGroup(Int, selection: String, advice: String)
   /// A rule's initialiser cannot fill the parameter that it selects.
   case unsuitableInitializer(parameter: String, reason: String)
   /// No parameter can be trained.
@@ -69,11 +69,11 @@ extension NetworkError: CustomStringConvertible {
       }
     case .unknownName(let kind, let found, let nearest):
       "There is no \(kind) \"\(found)\". \(Self.suggestion(nearest))"
-    case .unknownParameter(let name, let nearest, let purpose):
-      "\(purpose): no parameter is called \"\(name)\". \(Self.suggestion(nearest))"
     case .unusedRule(let number, let selection, let advice):
       "Initialization rule \(number) selects \(selection), but the network has no such parameter. "
         + advice
+    case .unusedGroup(let number, let selection, let advice):
+      "Parameter group \(number) selects \(selection), but the network has no such parameter. \(advice)"
     case .unsuitableInitializer(let parameter, let reason):
       "\(parameter): \(reason)"
     case .nothingToTrain:

@@ -57,6 +57,7 @@ extension Optimizer.Kind {
 package protocol OptimizerRules: Tagged {
   var optimizer: Optimizer { get }
   var learningRate: Double { get set }
+  var weightDecay: Double { get set }
   /// What is remembered of each parameter, in the operation's order.
   var memory: [String] { get }
   var operation: Operation { get }
@@ -64,11 +65,27 @@ package protocol OptimizerRules: Tagged {
   var takesScheduledMomentum: Bool { get }
   /// Refuses settings that do not go together.
   func checkTogether() throws
+  /// Adds the update of a parameter.
+  ///
+  /// - Parameters:
+  ///   - operands: What the operation reads, in its order.
+  ///   - name: The parameter's.
+  ///   - builder: Where it is added.
+  /// - Returns: The new parameter, and what is remembered then.
+  /// - Throws: ``GraphError``.
+  func addUpdate(
+    _ operands: [Value], name: String, in builder: inout GraphBuilder
+  ) throws -> [Value]
 }
 
 extension OptimizerRules {
   package func checkTogether() throws {}
   package var takesScheduledMomentum: Bool { false }
+  package func addUpdate(
+    _ operands: [Value], name: String, in builder: inout GraphBuilder
+  ) throws -> [Value] {
+    try builder.apply(operation, to: operands, name: name)
+  }
 }
 
 extension Optimizer: Codable {

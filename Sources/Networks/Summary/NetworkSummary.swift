@@ -38,11 +38,13 @@ public struct NetworkSummary: Hashable, Sendable, Codable {
   /// - Parameters:
   ///   - network: The network.
   ///   - input: `[batch, channels, height, width]`, in samples, channels and pixels.
-  ///   - frozen: Names or patterns of parameters (or layers) that are not trained.
+  ///   - groups: Parameters that are treated in a way of their own, such as those that are not trained.
   /// - Throws: ``NetworkError`` that names the layer when a setting or an input does not suit.
-  public init(_ network: Network, input: Shape, frozen: [String] = []) throws {
+  public init(_ network: Network, input: Shape, groups: [ParameterGroup] = []) throws {
     let traced = try network.traced(input: input, mode: .evaluation)
-    let trained = Set(try traced.parameters.trained(frozen: frozen).map(\.name))
+    try groups.check(traced.parameters)
+    let updated = traced.parameters.filter { groups.group(of: $0).participation == .updated }
+    let trained = Set(updated.map(\.name))
     self.input = input
     self.rows = traced.layers.map { layer in
       let shape = traced.builder.shape(of: layer.output)

@@ -3,6 +3,9 @@ package import SondeTensors
 
 /// What a network makes of pictures, in evaluation mode: nothing is random and nothing changes.
 ///
+/// In training mode dropout drops and batch normalisation uses the batch's statistics and moves the running ones, as in a program
+/// that never puts its network into evaluation mode.
+///
 /// Inputs: `images` (float32), and with a loss `labels` (int32, one a sample). States: the network's parameters and buffers
 /// under their names. Outputs: `logits`, and with a loss `loss` and `correct` (how many samples have their label as the
 /// greatest output).
@@ -19,9 +22,12 @@ package struct EvaluationGraph: Sendable {
   ///   - network: What is evaluated.
   ///   - input: `[batch, channels, height, width]`.
   ///   - loss: What is compared with the labels; nil where there are none.
+  ///   - mode: How the network works.
   /// - Throws: ``NetworkError``.
-  package init(_ network: Network, input: Shape, loss: Loss? = nil) throws {
-    let traced = try network.traced(input: input, mode: .evaluation)
+  package init(
+    _ network: Network, input: Shape, loss: Loss? = nil, mode: NetworkMode = .evaluation
+  ) throws {
+    let traced = try network.traced(input: input, mode: mode)
     var builder = traced.builder
     if let loss { _ = try traced.addLoss(loss, in: &builder) }
     builder.output("logits", traced.logits)

@@ -4,7 +4,8 @@ package import SondeTensors
 /// One step of training as a graph: forward, loss, gradients, and the optimizer's updates.
 ///
 /// Inputs: `images` (float32), `labels` (int32, one a sample), `learning_rate` (float32 scalar), `step` (int64 scalar, from
-/// 1), where there is dropout, `seed` (int64 scalar), and, where samples are mixed, those of ``LossTargets``. States: the network's parameters and buffers under their names,
+/// 1), where there is dropout, `seed` (int64 scalar), where gradients are added up over an epoch, ``GradientPlan/keptName``, and,
+/// where samples are mixed, those of ``LossTargets``. States: the network's parameters and buffers under their names,
 /// and the optimizer's memory as `optimizer.<what>.<parameter>`. Outputs: `loss`, `correct` (how many samples have their label
 /// as the greatest output), with clipping by norm `gradient_norm` (before clipping), and, if asked for,
 /// `gradient.<parameter>` (before clipping).
@@ -14,8 +15,10 @@ package struct TrainingGraph: Sendable {
     package var loss: Loss
     package var optimizer: Optimizer
     package var clipping: GradientClipping?
-    /// Names or patterns of parameters (or layers) that are not changed.
-    package var frozen: [String]
+    /// Parameters that are treated in a way of their own; of several groups the last counts.
+    package var groups: [ParameterGroup]
+    /// What happens to gradients before they are clipped.
+    package var gradients: GradientPlan
     /// Whether each parameter's gradient is an output.
     package var givesGradients: Bool
     /// Whether a schedule moves the momentum (SGD) or the first decay rate (Adam): then it is an input, `momentum`.
@@ -24,20 +27,25 @@ package struct TrainingGraph: Sendable {
     package var mixesLabels: Bool
     /// The type that convolutions and products multiply: float32 or bfloat16.
     package var precision: DataType
+    /// The mode in which the network is evaluated.
+    package var evaluationMode: NetworkMode
 
     package init(
       loss: Loss = .crossEntropy(), optimizer: Optimizer, clipping: GradientClipping? = nil,
-      frozen: [String] = [], givesGradients: Bool = false, schedulesMomentum: Bool = false,
-      mixesLabels: Bool = false, precision: DataType = .float32
+      groups: [ParameterGroup] = [], gradients: GradientPlan = GradientPlan(),
+      givesGradients: Bool = false, schedulesMomentum: Bool = false, mixesLabels: Bool = false,
+      precision: DataType = .float32, evaluationMode: NetworkMode = .evaluation
     ) {
       self.loss = loss
       self.optimizer = optimizer
       self.clipping = clipping
-      self.frozen = frozen
+      self.groups = groups
+      self.gradients = gradients
       self.givesGradients = givesGradients
       self.schedulesMomentum = schedulesMomentum
       self.mixesLabels = mixesLabels
       self.precision = precision
+      self.evaluationMode = evaluationMode
     }
   }
 
@@ -76,9 +84,9 @@ package struct TrainingGraph: Sendable {
     self.loss = step.loss
     self.logits = step.network.logits
     self.parameters = step.network.parameters
-    self.trained = step.gradients.map(\.parameter)
+    self.trained = step.gradients.map(\.parameter.name)
     self.gradients = Dictionary(
-      uniqueKeysWithValues: step.gradients.map { ($0.parameter, $0.value) })
+      uniqueKeysWithValues: step.gradients.map { ($0.parameter.name, $0.value) })
     self.valueGradients = step.valueGradients
     self.memory = step.memory
     self.layers = step.network.layers

@@ -1,5 +1,6 @@
 import CKernels
 import COneDNN
+import Foundation
 import SondeCompiler
 import SondeTensors
 
@@ -12,6 +13,8 @@ extension Activation {
     case rectifier(slope: Float)
     /// By oneDNN; `alpha` is its parameter.
     case primitive(fromInput: dnnl_alg_kind_t, fromOutput: dnnl_alg_kind_t, alpha: Float)
+    /// By a loop of our own: oneDNN's exponential never overflows, and makes numbers of what is none.
+    case exponential
   }
 
   fileprivate var method: Method {
@@ -28,6 +31,7 @@ extension Activation {
     case .elu(let alpha):
       .primitive(
         fromInput: dnnl_eltwise_elu, fromOutput: dnnl_eltwise_elu_use_dst_for_bwd, alpha: alpha)
+    case .exponential: .exponential
     }
   }
 }
@@ -39,6 +43,7 @@ extension Lowering {
     case .primitive(let fromInput, let fromOutput, let alpha):
       let algorithm = rules.differentiatesFromOutput ? fromOutput : fromInput
       try elementwise(algorithm, alpha: alpha, beta: 0, "activation")
+    case .exponential: try lowerExponential()
     }
   }
 
@@ -49,6 +54,7 @@ extension Lowering {
       let usesOutput = rules.forward.differentiatesFromOutput
       try lowerGradient(
         usesOutput ? fromOutput : fromInput, alpha: alpha, usesOutput: usesOutput)
+    case .exponential: try lowerExponentialGradient()
     }
   }
 
@@ -73,6 +79,30 @@ extension Lowering {
         (DNNL_ARG_DIFF_DST, upstream), (usesOutput ? DNNL_ARG_DST : DNNL_ARG_SRC, reference),
         (DNNL_ARG_DIFF_SRC, target),
       ])
+  }
+
+  private func lowerExponential() throws {
+    let source = try plain(node.inputs[0])
+    let target = defineOver(node.inputs[0], at: source, result: node.outputs[0])
+    let count = type(of: node.inputs[0]).shape.elementCount
+    kernel("exponential", [source.buffer, target.buffer]) { addresses in
+      let (numbers, results) = (addresses[0].floats, addresses[1].floats)
+      for index in 0..<count { results[index] = exp(numbers[index]) }
+    }
+  }
+
+  /// The slope of the function is the function.
+  private func lowerExponentialGradient() throws {
+    let upstream = try plain(node.inputs[0])
+    let output = try plain(node.inputs[1])
+    let target = defineOver(node.inputs[0], at: upstream, result: node.outputs[0])
+    let count = type(of: node.inputs[0]).shape.elementCount
+    kernel("exponential gradient", [upstream.buffer, output.buffer, target.buffer]) { addresses in
+      let (gradients, slopes, results) = (
+        addresses[0].floats, addresses[1].floats, addresses[2].floats
+      )
+      for index in 0..<count { results[index] = gradients[index] * slopes[index] }
+    }
   }
 
   /// On any layout; whether the gradient is taken from the output or the input, it is the sign that counts.

@@ -36,6 +36,8 @@ extension Lowering {
     case .oneHot(let rules): try lower(rules)
     case .crossEntropy(let rules): try lower(rules)
     case .crossEntropyGradient(let rules): try lower(rules)
+    case .probabilityCrossEntropy(let rules): try lower(rules)
+    case .probabilityCrossEntropyGradient(let rules): try lower(rules)
     case .meanSquaredError(let rules): try lower(rules)
     case .meanSquaredErrorGradient(let rules): try lower(rules)
     case .correctCount(let rules): try lower(rules)

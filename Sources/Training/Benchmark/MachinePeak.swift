@@ -63,7 +63,8 @@ public struct MachinePeak: Sendable, Hashable {
     subject.settings.loss = .crossEntropy()
     subject.settings.optimizer = .sgd(SGD(learningRate: 0.01))
     subject.settings.clipping = nil
-    subject.settings.frozen = []
+    subject.settings.groups = []
+    subject.settings.gradients = GradientPlan()
     subject.settings.schedulesMomentum = false
     subject.settings.mixesLabels = false
     return subject

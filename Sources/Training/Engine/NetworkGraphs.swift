@@ -18,7 +18,7 @@ struct NetworkGraphs: Sendable {
     /// Forward, backward and update; whether each parameter's gradient is given back as `gradient.<parameter>`, and whether
     /// the step is measured.
     case training(batch: Int, givesGradients: Bool, isWatched: Bool)
-    /// Forward in evaluation mode, with loss and number of correct answers.
+    /// Forward in evaluation mode, or in the one that the settings say, with loss and number of correct answers.
     case evaluation(batch: Int)
   }
 
@@ -41,7 +41,9 @@ struct NetworkGraphs: Sendable {
     case .training(let batch, let givesGradients, false):
       return try training(batch: batch, givesGradients: givesGradients).graph
     case .evaluation(let batch):
-      return try EvaluationGraph(network, input: input(batch), loss: settings.loss).graph
+      return try EvaluationGraph(
+        network, input: input(batch), loss: settings.loss, mode: settings.evaluationMode
+      ).graph
     }
   }
 

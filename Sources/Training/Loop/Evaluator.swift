@@ -5,7 +5,7 @@ import SondeOneDNN
 import SondeRuns
 import SondeTensors
 
-/// Loss and accuracy over a whole set, in evaluation mode: nothing random, nothing updated, every sample once.
+/// Loss and accuracy over a whole set, every sample once: in evaluation mode nothing random and nothing updated.
 struct Evaluator {
   let executor: NetworkExecutor
   let pictures: TrainingPlan.Pictures
@@ -37,10 +37,15 @@ struct Evaluator {
   func evaluate(generator: inout Generator) throws -> ClassificationTally {
     let classCount = pictures.dataset.classNames.count
     var tally = ClassificationTally(classCount: classCount, k: min(5, classCount))
+    // Where the network is not in evaluation mode, dropout draws by a seed of its own and the batch's number.
+    var draws = generator
+    let seed = Int64(bitPattern: draws.nextSeed())
     loader.start(epoch: 0, generator: generator)
     while let batch = try loader.next() {
       let executable = try executor.evaluation(batch: batch.count)
       executable.feed(batch)
+      executable.feed("seed", scalar: seed)
+      executable.feed("step", scalar: Int64(batch.index + 1))
       try executable.run()
       let loss = Double(executable.scalar("loss") ?? .nan)
       let isMean = executor.settings.loss.isMean

@@ -57,7 +57,7 @@ package final class Trainer {
     }
     let cacheBytes = try Self.cacheBytes(plan, kernels)
     loader = try plan.training.loader(
-      batchSize: plan.batchSize, order: .shuffled, threads: plan.loaderThreads,
+      batchSize: plan.batchSize, order: plan.order, threads: plan.loaderThreads,
       cacheBytes: cacheBytes)
     stepsPerEpoch = loader.batchCount
     totalSteps = plan.steps(stepsPerEpoch: loader.batchCount)
@@ -183,6 +183,8 @@ package final class Trainer {
     executable.feed("learning_rate", scalar: Float(rate))
     executable.feed("step", scalar: Int64(progress.step + 1))
     executable.feed("seed", scalar: Int64(bitPattern: plan.seed))
+    executable.feed(
+      GradientPlan.keptName, scalar: plan.settings.gradients.kept(atBatch: batch.index))
     try executable.run()
     var loss = Double(executable.scalar("loss") ?? .nan)
     if !plan.settings.loss.isMean { loss /= Double(batch.count) }

@@ -40,6 +40,7 @@ extension TrainingPlan {
       histogramInterval: experiment.logging.histograms, monitor: experiment.monitor,
       bestMetric: experiment.checkpoints.best,
       memoryLimit: experiment.memory.limit)
+    order = experiment.data.isShuffled ? .shuffled : .sequential
   }
 }
 
@@ -51,14 +52,16 @@ extension Experiment {
 }
 
 extension TrainingGraph.Settings {
-  /// Loss, optimizer and clipping of an experiment.
+  /// What an experiment says about its steps and evaluations.
   package init(_ experiment: Experiment) {
     self.init(
       loss: experiment.loss, optimizer: experiment.optimizer,
-      clipping: experiment.gradientClipping,
+      clipping: experiment.gradientClipping, groups: experiment.parameterGroups,
+      gradients: experiment.gradients,
       schedulesMomentum: experiment.schedule.momentum(
         at: SchedulePosition(step: 0, stepsPerEpoch: 1)) != nil,
       mixesLabels: !experiment.data.transforms.batch.isEmpty,
-      precision: experiment.machinePrecision.dataType)
+      precision: experiment.machinePrecision.dataType,
+      evaluationMode: experiment.evaluation.mode)
   }
 }

@@ -15,6 +15,8 @@ package struct TrainingPlan: Sendable {
   package var batchSize: Int
   package var duration: Period
   package var training: Pictures
+  /// The order of the samples of an epoch.
+  package var order = SampleOrder.shuffled
   /// What is evaluated while training; nil where there is nothing to validate with.
   package var validation: Pictures?
   /// What is evaluated once, at the end, where that is another set.

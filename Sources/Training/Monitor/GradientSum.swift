@@ -25,7 +25,9 @@ extension Optimizer {
   var gradientSum: GradientSum? {
     switch self {
     case .sgd(let rule):
-      guard let state = rules.memory.first, rule.momentum > 0 else { return nil }
+      guard let state = rules.memory.first, rule.momentum > 0, !rule.hasRateInVelocity else {
+        return nil
+      }
       return GradientSum(
         state: state, decay: rule.momentum, share: 1 - rule.dampening, first: 1,
         weightDecay: rule.weightDecay)

@@ -110,8 +110,8 @@ extension Layer.Kind {
     case .adaptiveAvgPool2d: "adaptive_average_pooling"
     case .localResponseNorm: "local_response_normalization"
     case .concat: "concatenation"
-    case .linear, .relu, .leakyReLU, .sigmoid, .tanh, .elu, .softmax, .logSoftmax, .dropout,
-      .identity, .flatten, .add, .padChannels:
+    case .linear, .relu, .leakyReLU, .sigmoid, .tanh, .elu, .selu, .exponential, .softmax,
+      .logSoftmax, .dropout, .identity, .flatten, .add, .padChannels:
       rawValue
     }
   }

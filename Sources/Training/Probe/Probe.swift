@@ -33,7 +33,7 @@ public struct Probe: Sendable {
     return try ComputeThread.run("probe", threads: threads) {
       let plan = try TrainingPlan(experiment)
       let size = min(plan.batchSize, plan.training.dataset.count, Self.pictureLimit)
-      let loader = try plan.training.loader(batchSize: size, order: .shuffled, threads: nil)
+      let loader = try plan.training.loader(batchSize: size, order: plan.order, threads: nil)
       var measurement = try ProbeMeasurement(
         experiment, network: plan.network, picture: loader.inputShape, batchSize: size)
       try measurement.executor.checkClassCount(plan.training.dataset.classNames.count)

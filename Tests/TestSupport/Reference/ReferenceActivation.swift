@@ -12,6 +12,7 @@ extension Reference {
       case .sigmoid: 1 / (1 + exp(-x))
       case .tanh: tanh(x)
       case .elu(let alpha): x > 0 ? x : Double(alpha) * expm1(x)
+      case .exponential: exp(x)
       }
     }
   }
@@ -34,6 +35,7 @@ extension Reference {
     case .sigmoid: exp(-x) / ((1 + exp(-x)) * (1 + exp(-x)))
     case .tanh: 1 / (cosh(x) * cosh(x))
     case .elu(let alpha): x > 0 ? 1 : Double(alpha) * exp(x)
+    case .exponential: exp(x)
     }
   }
 
@@ -44,6 +46,7 @@ extension Reference {
     case .sigmoid: y * (1 - y)
     case .tanh: 1 - y * y
     case .elu(let alpha): y > 0 ? 1 : y + Double(alpha)
+    case .exponential: y
     }
   }
 }

@@ -51,6 +51,8 @@ extension ReferenceExecutor {
     case .oneHot: Reference.oneHot(operands)
     case .crossEntropy(let rules): Reference.crossEntropy(rules, operands)
     case .crossEntropyGradient(let rules): Reference.gradient(rules, operands)
+    case .probabilityCrossEntropy(let rules): Reference.probabilityCrossEntropy(rules, operands)
+    case .probabilityCrossEntropyGradient(let rules): Reference.gradient(rules, operands)
     case .meanSquaredError(let rules): Reference.meanSquaredError(rules, operands)
     case .meanSquaredErrorGradient(let rules): Reference.gradient(rules, operands)
     case .correctCount(let rules): Reference.correctCount(rules, operands)

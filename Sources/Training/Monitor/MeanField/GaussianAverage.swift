@@ -35,6 +35,7 @@ extension Activation {
     case .sigmoid: 1 / (1 + exp(-x))
     case .tanh: Foundation.tanh(x)
     case .elu(let alpha): x > 0 ? x : Double(alpha) * expm1(x)
+    case .exponential: exp(x)
     }
   }
 
@@ -46,6 +47,7 @@ extension Activation {
     case .sigmoid: self(x) * (1 - self(x))
     case .tanh: 1 - self(x) * self(x)
     case .elu(let alpha): x > 0 ? 1 : Double(alpha) * exp(x)
+    case .exponential: exp(x)
     }
   }
 
@@ -54,7 +56,7 @@ extension Activation {
     switch self {
     case .relu: 0
     case .leakyReLU(let slope): Double(slope)
-    case .sigmoid, .tanh, .elu: nil
+    case .sigmoid, .tanh, .elu, .exponential: nil
     }
   }
 

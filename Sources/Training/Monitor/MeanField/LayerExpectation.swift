@@ -21,13 +21,16 @@ struct LayerExpectation {
     case .conv2d(let layer):
       return product(of: signal, fan: FilterFan(layer, input: input, output: output))
     case .linear: return product(of: signal, fan: FilterFan(inputs: input[1]))
-    case .batchNorm(let layer): return normalized(signal, input, layer)
+    case .batchNorm(let layer):
+      return layer.statisticsUse == .always ? nil : normalized(signal, input, layer)
     case .relu: return activated(signal, .relu)
     case .leakyReLU(let layer):
       return activated(signal, .leakyReLU(slope: Float(layer.negativeSlope)))
     case .sigmoid: return activated(signal, .sigmoid)
     case .tanh: return activated(signal, .tanh)
     case .elu(let layer): return activated(signal, .elu(alpha: Float(layer.alpha)))
+    case .selu: return scaledActivation(signal)
+    case .exponential: return activated(signal, .exponential)
     case .maxPool2d(let layer):
       return (MaximumOfWindow(places: area(layer.kernelSize)).signal(signal), [1])
     case .avgPool2d(let layer): return averaged(signal, places: area(layer.kernelSize))
@@ -79,6 +82,13 @@ struct LayerExpectation {
     made.source = SignalMoments.Source(
       mean: signal.mean, second: signal.second, near: signal.near, function: function)
     return (made, [function.slopeSquare(ofMean: signal.mean, deviation: deviation)])
+  }
+
+  /// An exponential linear unit whose output is multiplied by a constant.
+  private func scaledActivation(_ signal: SignalMoments) -> Expected {
+    let bent = activated(signal, .elu(alpha: Float(SELU.alpha)))
+    let factor = SELU.scale * SELU.scale
+    return (bent.signal.scaled(factor), bent.multipliers.map { $0 * factor })
   }
 
   /// The mean of each channel is that over the batch: what all pictures share goes.

@@ -9,7 +9,8 @@ import SondeRuns
 /// step's gradient with the mean of earlier ones is `|G|²` on average, and the squared length of one gradient is `|G|² + tr Σ / B`.
 /// The mean of earlier gradients is what momentum or Adam keeps anyway, so nothing is computed for it but two products. It is
 /// noisy: average over several steps, and over layers, before it is believed. Below 0 by chance it is given as 0; it is not given
-/// where the optimizer keeps no such mean, where its momentum is scheduled or gradients are clipped, and at the first step.
+/// where the optimizer keeps no such mean, where its momentum is scheduled, where gradients are clipped or otherwise changed or
+/// have a weight decay of their own, and at the first step.
 enum GradientSignalToNoise: LayerQuantity {
   static let quantity = Quantity.gradientSignalToNoise
 
@@ -18,7 +19,9 @@ enum GradientSignalToNoise: LayerQuantity {
   ) throws -> Measure.Formula? {
     guard let weight = layer.parameters["weight"], let gradient = weight.gradient,
       let memory = weight.gradientSum, let sum = graph.settings.optimizer.gradientSum,
-      !graph.settings.schedulesMomentum, graph.settings.clipping == nil
+      !graph.settings.schedulesMomentum, graph.settings.clipping == nil,
+      graph.settings.gradients == GradientPlan(),
+      graph.settings.groups.allSatisfy({ $0.weightDecay == 1 })
     else { return nil }
     let norm = try graph.norm(of: gradient, for: layer.name)
     let product = try graph.product(gradient, memory, for: layer.name)

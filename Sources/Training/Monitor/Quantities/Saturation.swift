@@ -32,8 +32,8 @@ extension Layer.Kind {
     case .tanh: (-0.9, 0.9)
     case .softmax: (-.infinity, 0.95)
     case .conv2d, .linear, .batchNorm, .maxPool2d, .avgPool2d, .adaptiveAvgPool2d, .relu,
-      .leakyReLU, .elu, .logSoftmax, .dropout, .localResponseNorm, .identity, .flatten, .add,
-      .concat, .padChannels:
+      .leakyReLU, .elu, .selu, .exponential, .logSoftmax, .dropout, .localResponseNorm, .identity,
+      .flatten, .add, .concat, .padChannels:
       nil
     }
   }

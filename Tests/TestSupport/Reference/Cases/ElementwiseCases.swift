@@ -43,6 +43,7 @@ extension OperationCase {
     activation("elu", .elu(alpha: 1)),
     activation("elu, small alpha", .elu(alpha: 0.25)),
     activation("elu, negative alpha", .elu(alpha: -0.5)),
+    activation("exponential", .exponential),
   ]
 
   package static let softmaxes: [OperationCase] =

@@ -36,6 +36,20 @@ extension OperationCase {
       "many classes", labels: [9, 36, 0], classes: 37, CrossEntropy(smoothing: 0.1)),
   ]
 
+  package static let probabilityCrossEntropies: [OperationCase] = [
+    ("mean", ProbabilityCrossEntropy()),
+    ("sum", ProbabilityCrossEntropy(reduction: .sum)),
+    ("as they are", ProbabilityCrossEntropy(normalizes: false)),
+    ("narrow limits", ProbabilityCrossEntropy(epsilon: 0.3, normalizes: false, reduction: .sum)),
+  ].map { name, rules in
+    OperationCase(
+      "probabilityCrossEntropy: \(name)", .probabilityCrossEntropy(rules),
+      [
+        Operand("probabilities", [4, 3], .uniform(0.1...0.9)),
+        Operand("labels", [4], [0, 2, 1, 2]),
+      ])
+  }
+
   package static func meanSquaredError(_ name: String, _ shape: Shape, _ reduction: Reduction)
     -> OperationCase
   {
@@ -87,5 +101,6 @@ extension OperationCase {
     convolutions + linears + maxPoolings + maxPoolingTies + averagePoolings
     + adaptiveAveragePoolings + batchNormalizations + batchNormalizationInferences
     + localResponseNormalizations + activations + softmaxes + dropouts + sums + scalings
-    + shapeOperations + crossEntropies + squaredErrors + correctCounts + norms
+    + shapeOperations + crossEntropies + probabilityCrossEntropies + squaredErrors + correctCounts
+    + norms
 }
