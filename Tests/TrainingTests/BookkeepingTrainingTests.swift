@@ -1,6 +1,7 @@
 import Foundation
 import SondeDatasets
 import SondeExperiments
+import SondeFormats
 import SondeNetworks
 import SondeOneDNN
 import SondeTensors
