@@ -183,12 +183,3 @@ void sonde_pack(struct sonde_packing order, const float *weights, void *words) {
 struct sonde_packing sonde_convolution_packing(const struct sonde_convolution *c, enum sonde_direction direction) {
   return (struct sonde_packing){c->element, direction, c->out_channels, c->in_channels, c->kernel_height * c->kernel_width};
 }
-
-size_t sonde_convolution_packed_bytes(const struct sonde_convolution *c, enum sonde_direction direction) {
-  return sonde_packed_bytes(sonde_convolution_packing(c, direction));
-}
-
-void sonde_convolution_pack(const struct sonde_convolution *c, enum sonde_direction direction, const float *weights,
-                            void *packed) {
-  sonde_pack(sonde_convolution_packing(c, direction), weights, packed);
-}

@@ -44,16 +44,18 @@ public struct Diagnosis: Sendable {
   /// - Returns: What was found.
   public static func verdict(on record: RunRecord) -> Verdict { Verdict(Subject(record: record)) }
 
+  /// Gathers what the rules ask for: a run that learned, and does in evaluation what it does in training, is not looked into further.
   private func subject(_ experiment: Experiment, record: RunRecord?) throws -> Subject {
-    let probe = try runner.probe(experiment)
-    let record =
-      try record
-      ?? runner.train(experiment, steps: 3 * steps, until: { hasSeenEnough($0) })
-    let subject = try Subject(experiment: experiment, probe: probe, record: record)
-    guard !subject.learns, FirstSignalRule.Symptom(probe) != .none else { return subject }
-    return try Subject(
-      experiment: experiment, probe: probe, record: record,
-      counterfactuals: try counterfactuals(to: experiment))
+    var subject = try Subject(
+      experiment: experiment,
+      record: record
+        ?? runner.train(experiment, steps: 3 * steps, until: { hasSeenEnough($0) }))
+    guard record == nil || !subject.learns || subject.lagsInEvaluation else { return subject }
+    subject.updates = try runner.updates(experiment)
+    guard !subject.learns else { return subject }
+    subject.probe = try runner.probe(experiment)
+    subject.counterfactuals = try counterfactuals(to: experiment)
+    return subject
   }
 
   /// Once it is plain that it learns, more steps tell nothing new; where it hardly learns they do.

@@ -40,9 +40,10 @@ public struct Verdict: Codable, Hashable, Sendable {
 
   /// All rules, in the order of the illnesses that they find.
   public static let allRules: [any Rule.Type] = [
-    DivergenceRule.self, MissingNonlinearityRule.self, FirstSignalRule.self, UnitsRule.self,
-    OutputActivationRule.self, LossRule.self, ScheduleRule.self, LearningRateRule.self,
-    WeightDecayRule.self, GradientFlowRule.self, GeneralizationRule.self, ProgressRule.self,
+    DivergenceRule.self, MissingNonlinearityRule.self, SymmetryRule.self, FirstSignalRule.self,
+    UnitsRule.self, OutputActivationRule.self, LossRule.self, UpdatesRule.self, ScheduleRule.self,
+    LearningRateRule.self, WeightDecayRule.self, EvaluationModeRule.self, GradientFlowRule.self,
+    GeneralizationRule.self, ProgressRule.self,
   ]
 
   /// Puts findings that others bring about under them: one cause with ten symptoms is one finding.

@@ -207,14 +207,14 @@ import Testing
     let gradient = Rows(sample.images.map { _ in .nan }, channels: p.in_channels, p.element)
     var weights = sample.weights.map { _ in Float.nan }
     withUnsafePointer(to: p) { p in
-      withTemporary(sonde_convolution_packed_bytes(p, SONDE_FORWARD)) { packed in
-        sonde_convolution_pack(p, SONDE_FORWARD, sample.weights, packed)
+      withTemporary(sonde_packed_bytes(sonde_convolution_packing(p, SONDE_FORWARD))) { packed in
+        sonde_pack(sonde_convolution_packing(p, SONDE_FORWARD), sample.weights, packed)
         withTemporary(sonde_convolution_product_scratch_bytes(p, SONDE_FORWARD)) {
           sonde_convolution_forward(p, packed, images.memory, nil, 0, $0, output.memory)
         }
       }
-      withTemporary(sonde_convolution_packed_bytes(p, SONDE_INPUT_GRADIENT)) { packed in
-        sonde_convolution_pack(p, SONDE_INPUT_GRADIENT, sample.weights, packed)
+      withTemporary(sonde_packed_bytes(sonde_convolution_packing(p, SONDE_INPUT_GRADIENT))) { packed in
+        sonde_pack(sonde_convolution_packing(p, SONDE_INPUT_GRADIENT), sample.weights, packed)
         withTemporary(sonde_convolution_product_scratch_bytes(p, SONDE_INPUT_GRADIENT)) {
           sonde_convolution_input_gradient(p, packed, upstream.memory, $0, gradient.memory)
         }
@@ -234,8 +234,8 @@ import Testing
       dilation_y: 1, dilation_x: 1)
     var result = [Float](repeating: 9, count: 4)
     withUnsafePointer(to: p) { p in
-      withTemporary(sonde_convolution_packed_bytes(p, SONDE_FORWARD)) { packed in
-        sonde_convolution_pack(p, SONDE_FORWARD, [2], packed)
+      withTemporary(sonde_packed_bytes(sonde_convolution_packing(p, SONDE_FORWARD))) { packed in
+        sonde_pack(sonde_convolution_packing(p, SONDE_FORWARD), [2], packed)
         withTemporary(sonde_convolution_product_scratch_bytes(p, SONDE_FORWARD)) {
           sonde_convolution_forward(
             p, packed, [1, -3, .nan, 0.25] as [Float], [0.5], 1, $0, &result)

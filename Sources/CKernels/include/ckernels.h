@@ -170,10 +170,6 @@ struct sonde_convolution {
 };
 /// The order in which a direction reads the weights.
 struct sonde_packing sonde_convolution_packing(const struct sonde_convolution *convolution, enum sonde_direction direction);
-size_t sonde_convolution_packed_bytes(const struct sonde_convolution *convolution, enum sonde_direction direction);
-/// From [output][input][row][column] in float32.
-void sonde_convolution_pack(const struct sonde_convolution *convolution, enum sonde_direction direction,
-                            const float *weights, void *packed);
 /// The scratch memory of the two directions below, in bytes; often none.
 size_t sonde_convolution_product_scratch_bytes(const struct sonde_convolution *convolution, enum sonde_direction direction);
 /// With the bias, float32, where there is one, and then a rectifier where it is wanted.

@@ -11,13 +11,15 @@ public struct Subject: Sendable {
   /// The experiment's network.
   public let network: Network?
   /// What was measured before training.
-  public let probe: ProbeReport?
+  public var probe: ProbeReport?
+  /// What the first updates do to each parameter.
+  public var updates: UpdateReport?
   /// What happened in training.
-  public let record: RunRecord?
+  public var record: RunRecord? { didSet { outcome = record.flatMap(Outcome.init) } }
   /// What was measured before training on changed experiments.
-  public let counterfactuals: [Counterfactual]
+  public var counterfactuals: [Counterfactual]
   /// Whether training moved, where there is a record.
-  public let outcome: Outcome?
+  public private(set) var outcome: Outcome?
 
   /// Gathers what is known of an experiment.
   ///
@@ -64,6 +66,14 @@ public struct Subject: Sendable {
 
   /// Whether training is known to have learned something.
   var learns: Bool { outcome?.verdict == .learns }
+
+  /// Whether answers in the last evaluation are so much worse than in the last epoch that chance does not explain it.
+  var lagsInEvaluation: Bool {
+    guard let last = record?.evaluations.last, let epoch = record?.epochs.last else { return false }
+    let deviation = (epoch.accuracy * (1 - epoch.accuracy) / Double(max(1, last.count)))
+      .squareRoot()
+    return epoch.accuracy - last.accuracy > Outcome.significant * deviation
+  }
 
   /// How many updates were planned, where that is known.
   var plannedSteps: Int? {

@@ -39,6 +39,12 @@ public enum Illness: String, Codable, CaseIterable, Hashable, Sendable {
 
   // The steps.
 
+  /// Parameters are moved against what their gradients ask for.
+  case reversedGradient = "reversed_gradient"
+  /// Gradients of earlier batches count in later steps.
+  case keptGradients = "kept_gradients"
+  /// Parameters have gradients and are not updated.
+  case frozenParameters = "frozen_parameters"
   /// The schedule takes the learning rate away before there was time to learn.
   case earlySchedule = "early_schedule"
   /// The steps are too long.
@@ -47,6 +53,13 @@ public enum Illness: String, Codable, CaseIterable, Hashable, Sendable {
   case lowLearningRate = "low_learning_rate"
   /// Weight decay pulls the weights to 0 faster than the gradient builds them.
   case strongWeightDecay = "strong_weight_decay"
+
+  // Evaluation.
+
+  /// Answers in evaluation hang on the other pictures of the batch, or on chance.
+  case evaluationInTraining = "evaluation_in_training"
+  /// Running statistics do not follow the batches.
+  case staleStatistics = "stale_statistics"
 
   // What follows from the others, or has a cause that was not found.
 
@@ -185,6 +198,33 @@ extension Illness {
         title: "weight decay that is too strong",
         explanation: "Each step takes more from the weights than the gradient gives them.",
         consequences: Self.lostBothWays)
+    case .reversedGradient:
+      Label(
+        title: "updates against the gradient",
+        explanation: "Each step makes the loss larger.",
+        consequences: Self.tooLarge.union(Self.lostBothWays).union([.highLearningRate]))
+    case .keptGradients:
+      Label(
+        title: "gradients that are not forgotten",
+        explanation:
+          "Each step repeats all earlier ones: a momentum of 1, which does not come to rest.",
+        consequences: Self.tooLarge.union(Self.lostBothWays).union([.highLearningRate]))
+    case .frozenParameters:
+      Label(
+        title: "parameters that are not updated",
+        explanation: "They stay as they were drawn, and the others have to make do with them.",
+        consequences: [.lowLearningRate, .outputCollapse, .noProgress])
+    case .evaluationInTraining:
+      Label(
+        title: "evaluation in training mode",
+        explanation: "A picture's answer hangs on the other pictures of its batch, or on chance.",
+        consequences: [.evaluationMismatch])
+    case .staleStatistics:
+      Label(
+        title: "running statistics that do not follow the batches",
+        explanation:
+          "Evaluation normalises by numbers that have nothing to do with the pictures.",
+        consequences: [.evaluationMismatch])
     case .vanishingGradient:
       Label(
         title: "vanishing gradient",

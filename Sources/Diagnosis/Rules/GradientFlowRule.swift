@@ -17,7 +17,7 @@ package enum GradientFlowRule: Rule {
       "A classifier that begins at 0 gives the layers before it no gradient at step 0; training is looked at first."
   )
 
-  static let lostShare = 0.01
+  private static let lostShare = GradientFlow.lostShare
 
   package static func judge(_ subject: Subject) -> Judgement {
     guard let outcome = subject.outcome else {

@@ -36,13 +36,13 @@ package enum LearningRateRule: Rule {
     _ subject: Subject, _ record: RunRecord, _ outcome: Outcome
   ) -> Finding? {
     guard let first = record.losses.first?.value, first.isFinite,
-      let guessing = subject.guessingLoss, first <= FirstSignalRule.largeLoss * guessing
+      let guessing = subject.guessingLoss, first <= FirstSignal.largeLoss * guessing
     else { return nil }
     let worst = record.losses.map(\.value).filter(\.isFinite).max() ?? first
     let diverged = outcome.verdict == .diverged
     let isThrown =
       outcome.fall < -Outcome.significant
-      || worst > FirstSignalRule.largeLoss * max(first, guessing)
+      || worst > FirstSignal.largeLoss * max(first, guessing)
     guard diverged || outcome.verdict == .stuck && isThrown else { return nil }
     let rate = record.steps.map(\.learningRate).max() ?? subject.experiment?.optimizer.learningRate
     let words = rate.map { " of \(Wording.rate($0))" } ?? ""
@@ -55,7 +55,7 @@ package enum LearningRateRule: Rule {
       proofs: [
         Proof("loss of the first step", first, healthy: .about(guessing), .record),
         Proof(
-          "highest loss", worst, healthy: .atMost(FirstSignalRule.largeLoss * guessing), .record),
+          "highest loss", worst, healthy: .atMost(FirstSignal.largeLoss * guessing), .record),
       ],
       remedies: remedies(subject.experiment, factors: [0.1, 0.01]))
   }

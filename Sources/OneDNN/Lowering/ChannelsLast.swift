@@ -1,4 +1,3 @@
-import CKernels
 import COneDNN
 import SondeCompiler
 import SondeTensors
@@ -22,37 +21,5 @@ extension Lowering {
   /// Gives a value that the node makes a place of its own with its channels last.
   func defineChannelsLast(_ value: Value) throws -> Location {
     define(value, try .channelsLast(type(of: value)))
-  }
-
-  /// A copy of position-major values with their channels last, or the same memory where that is both.
-  func channelsLastCopy(
-    of source: Location, _ type: ValueType, as wanted: MemoryDescriptor
-  ) -> Location {
-    let layout = PositionMajor(type)
-    guard !layout.isPlain else { return Location(descriptor: wanted, buffer: source.buffer) }
-    let target = Location(
-      descriptor: wanted, buffer: program.makeBuffer(byteCount: type.byteCount))
-    kernel("to channels last", [source.buffer, target.buffer]) { addresses in
-      withUnsafePointer(to: layout.rows) {
-        sonde_rows_to_channels_last($0, layout.element, addresses[0], addresses[1])
-      }
-    }
-    return target
-  }
-
-  /// A position-major copy of values with their channels last, or the same memory where that is both.
-  func positionMajorCopy(ofChannelsLast source: Location, _ type: ValueType) throws -> Location {
-    let layout = PositionMajor(type)
-    guard !layout.isPlain else {
-      return Location(
-        descriptor: try layout.descriptor(), buffer: source.buffer, isPositionMajor: true)
-    }
-    let target = try makeRows(type)
-    kernel("from channels last", [source.buffer, target.buffer]) { addresses in
-      withUnsafePointer(to: layout.rows) {
-        sonde_rows_from_channels_last($0, layout.element, addresses[0], addresses[1])
-      }
-    }
-    return target
   }
 }

@@ -11,17 +11,25 @@ extension Lowering {
     let convolution = PositionMajorConvolution(problem, by: .scalar).problem
     let positions = problem.outputSize.area
     let isSpread = positions > 1 || problem.image.area > 1 || problem.kernel.area > 1
+    // Rows of features and pictures of one pixel are the same to compute, but not to oneDNN, which orders their weights differently.
     let features =
-      node.operation.isLinear
-      ? [problem.channels] : [problem.channels, problem.image.height, problem.image.width]
+      isSpread
+      ? [problem.channels, problem.image.height, problem.image.width] : [problem.channels]
     var product = try InnerProduct(
       rows: problem.batch, features: features, outputs: positions * problem.filters,
       element: problem.dataType.oneDNN)
     let source = try channelsLast(node.inputs[0]).buffer
-    let weights = { (wanted: MemoryDescriptor) in
-      isSpread
-        ? try self.reordered(self.spread(convolution, product), as: wanted)
-        : try self.location(of: self.node.inputs[1], as: wanted)
+    let weights = { (wanted: MemoryDescriptor) throws -> Location in
+      guard isSpread || !self.node.operation.isLinear else {
+        return try self.location(of: self.node.inputs[1], as: wanted)
+      }
+      let matrix =
+        isSpread
+        ? try self.spread(convolution, product)
+        : Location(
+          descriptor: try product.plainWeights,
+          buffer: try self.plain(self.node.inputs[1]).buffer)
+      return try self.reordered(matrix, as: wanted)
     }
     switch problem.direction {
     case .forward:

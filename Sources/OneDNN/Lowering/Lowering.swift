@@ -126,7 +126,7 @@ extension Lowering {
     }
     let made = location(of: value)
     if made.isPositionMajor, try wanted.isEqual(to: .channelsLast(type(of: value))) {
-      let copy = channelsLastCopy(of: made, type(of: value), as: wanted)
+      let copy = copy(made, type(of: value), to: .channelsLast, as: wanted)
       locations[value]?.append(copy)
       return copy
     }
@@ -153,7 +153,7 @@ extension Lowering {
     guard let rows = locations[value]?.first(where: \.isPositionMajor) else {
       return try location(of: value, as: wanted)
     }
-    let made = plainCopy(of: rows, type(of: value), as: wanted)
+    let made = copy(rows, type(of: value), to: .rowMajor, as: wanted)
     locations[value]?.append(made)
     return made
   }
@@ -171,8 +171,8 @@ extension Lowering {
     let channelsLast = try MemoryDescriptor.channelsLast(type)
     let source = locations[value]?.first { $0.descriptor.isEqual(to: channelsLast) }
     let made =
-      if let source { try positionMajorCopy(ofChannelsLast: source, type) } else {
-        try positionMajorCopy(of: try plain(value), type)
+      if let source { try positionMajorCopy(of: source, type, from: .channelsLast) } else {
+        try positionMajorCopy(of: try plain(value), type, from: .rowMajor)
       }
     locations[value]?.append(made)
     return made

@@ -45,6 +45,17 @@ struct PositionMajor {
   }
 }
 
+/// The layouts that pictures have outside of our own kernels.
+enum PictureLayout {
+  /// `[image][channel][row][column]`.
+  case rowMajor
+  /// `[image][row][column][channel]`.
+  case channelsLast
+
+  /// Its name in profiles.
+  fileprivate var words: String { self == .rowMajor ? "rows of pixels" : "channels last" }
+}
+
 extension DataType {
   /// The element as our kernels name it; they have no others.
   var element: sonde_element { self == .bfloat16 ? SONDE_BFLOAT16 : SONDE_FLOAT32 }
@@ -59,33 +70,47 @@ extension Lowering {
       buffer: program.makeBuffer(byteCount: layout.byteCount), isPositionMajor: true)
   }
 
-  /// A row-major copy of position-major values, or the same memory where that is both.
-  func plainCopy(
-    of source: Location, _ type: ValueType, as wanted: MemoryDescriptor
+  /// A copy of position-major values in another layout, or the same memory where that is both.
+  func copy(
+    _ source: Location, _ type: ValueType, to other: PictureLayout, as wanted: MemoryDescriptor
   ) -> Location {
     let layout = PositionMajor(type)
     guard !layout.isPlain else { return Location(descriptor: wanted, buffer: source.buffer) }
     let target = Location(
       descriptor: wanted, buffer: program.makeBuffer(byteCount: type.byteCount))
-    kernel("to rows of pixels", [source.buffer, target.buffer]) { addresses in
-      withUnsafePointer(to: layout.rows) {
-        sonde_rows_to_plain($0, layout.element, addresses[0], layout.element, addresses[1])
+    let (rows, element) = (layout.rows, layout.element)
+    kernel("to \(other.words)", [source.buffer, target.buffer]) { addresses in
+      withUnsafePointer(to: rows) { rows in
+        switch other {
+        case .rowMajor:
+          sonde_rows_to_plain(rows, element, addresses[0], element, addresses[1])
+        case .channelsLast:
+          sonde_rows_to_channels_last(rows, element, addresses[0], addresses[1])
+        }
       }
     }
     return target
   }
 
-  /// A position-major copy of row-major values, or the same memory where that is both.
-  func positionMajorCopy(of source: Location, _ type: ValueType) throws -> Location {
+  /// A position-major copy of values in another layout, or the same memory where that is both.
+  func positionMajorCopy(
+    of source: Location, _ type: ValueType, from other: PictureLayout
+  ) throws -> Location {
     let layout = PositionMajor(type)
     guard !layout.isPlain else {
       return Location(
         descriptor: try layout.descriptor(), buffer: source.buffer, isPositionMajor: true)
     }
     let target = try makeRows(type)
-    kernel("to rows of channels", [source.buffer, target.buffer]) { addresses in
-      withUnsafePointer(to: layout.rows) {
-        sonde_rows_from_plain($0, layout.element, addresses[0], layout.element, addresses[1])
+    let (rows, element) = (layout.rows, layout.element)
+    kernel("from \(other.words)", [source.buffer, target.buffer]) { addresses in
+      withUnsafePointer(to: rows) { rows in
+        switch other {
+        case .rowMajor:
+          sonde_rows_from_plain(rows, element, addresses[0], element, addresses[1])
+        case .channelsLast:
+          sonde_rows_from_channels_last(rows, element, addresses[0], addresses[1])
+        }
       }
     }
     return target

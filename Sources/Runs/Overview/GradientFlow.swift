@@ -57,7 +57,7 @@ public struct GradientFlow: Hashable, Sendable {
   /// Below this a gradient is small, where the weights' norm is not known.
   static let smallNorm = 1e-3
   /// Below this part of the last layer's gradient the first layer's is lost.
-  static let lostShare = 0.01
+  package static let lostShare = 0.01
   /// Above this part of the loss of guessing, a network guesses.
   static let guessingShare = 0.95
   /// Below this part of the loss of guessing, a loss is small.

@@ -73,6 +73,12 @@ public struct RunRecord: Hashable, Sendable {
     }
   }
 
+  /// Keeps the first and the last steps alone where there are very many, as for a look at a training that goes on for days.
+  public mutating func forgetMiddleSteps() {
+    guard steps.count > 10_000 else { return }
+    steps.removeSubrange(1_000..<(steps.count - 4_000))
+  }
+
   /// The numbers of a quantity, in the order of the steps; empty where it was not measured.
   public func series(_ quantity: Quantity, of layer: String? = nil) -> [MetricPoint] {
     readings[Place(quantity, of: layer)] ?? []
@@ -103,6 +109,15 @@ extension RunRecord {
     }
     return epochs.map { MetricPoint(step: $0.step, epoch: $0.epoch, value: $0.loss) }
   }
+
+  /// What the answers of an evaluation have that hangs on the other pictures of the batch, over how much they differ from picture
+  /// to picture: 0 where each picture is answered by itself; nil where that was not looked at.
+  public var disagreement: Double? {
+    metrics.last { $0.name == Self.disagreementName }?.value
+  }
+
+  /// The name of the metric that says so.
+  package static let disagreementName = "evaluation_disagreement"
 
   /// How many classes there are, where that is known.
   public var classCount: Int? {

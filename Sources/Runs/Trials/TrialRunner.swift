@@ -11,7 +11,14 @@ public protocol TrialRunner: Sendable {
   /// - Throws: What would keep the experiment from being trained.
   func probe(_ experiment: Experiment) throws -> ProbeReport
 
-  /// Trains a short while, watched.
+  /// Makes the first updates, and compares them with what the optimizer alone would make of each batch's gradient.
+  ///
+  /// - Parameter experiment: What would be trained.
+  /// - Returns: What was done to each parameter.
+  /// - Throws: What would keep the experiment from being trained.
+  func updates(_ experiment: Experiment) throws -> UpdateReport
+
+  /// Trains a short while, watched, and evaluates some of the pictures at the end.
   ///
   /// - Parameters:
   ///   - experiment: What is trained; its data, order and seed are kept.

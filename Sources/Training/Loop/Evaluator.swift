@@ -31,10 +31,14 @@ struct Evaluator {
 
   /// Evaluates the set.
   ///
-  /// - Parameter generator: Moves on by the one number that PyTorch draws for every pass over a set.
+  /// - Parameters:
+  ///   - generator: Moves on by the one number that PyTorch draws for every pass over a set.
+  ///   - scores: Told the outputs of each batch, sample after sample.
   /// - Returns: Loss and counts over all samples.
   /// - Throws: What loading a picture or running the network throws.
-  func evaluate(generator: inout Generator) throws -> ClassificationTally {
+  func evaluate(
+    generator: inout Generator, scores: ([Float]) -> Void = { _ in }
+  ) throws -> ClassificationTally {
     let classCount = pictures.dataset.classNames.count
     var tally = ClassificationTally(classCount: classCount, k: min(5, classCount))
     // Where the network is not in evaluation mode, dropout draws by a seed of its own and the batch's number.
@@ -49,9 +53,10 @@ struct Evaluator {
       try executable.run()
       let loss = Double(executable.scalar("loss") ?? .nan)
       let isMean = executor.settings.loss.isMean
+      let outputs: [Float] = executable.output("logits")?.elements() ?? []
+      scores(outputs)
       tally.add(
-        meanLoss: isMean ? loss : loss / Double(batch.count),
-        scores: executable.output("logits")?.elements() ?? [],
+        meanLoss: isMean ? loss : loss / Double(batch.count), scores: outputs,
         labels: batch.withLabels { $0.map(Int.init) })
       generator = batch.next.generator
     }

@@ -16,35 +16,50 @@ public struct TrainingTrials: TrialRunner {
     try Probe(experiment).report(threads: threads)
   }
 
-  /// Trains a short while, watched, and keeps no checkpoint.
+  /// Makes the first updates, and compares them with what the optimizer alone would make of each batch's gradient.
+  public func updates(_ experiment: Experiment) throws -> UpdateReport {
+    try ComputeThread.run("updates", threads: threads) {
+      var look = try UpdateLook(experiment)
+      return try look.report()
+    }
+  }
+
+  /// Trains a short while, watched, keeps no checkpoint, and evaluates some of the pictures at the end.
   public func train(
     _ experiment: Experiment, steps: Int, until stop: @escaping @Sendable (RunRecord) -> Bool
   ) throws -> RunRecord {
     try ComputeThread.run("trial", threads: threads) {
-      let trainer = try Trainer(TrainingPlan(experiment.shortened(to: steps)), resuming: nil)
+      let trainer = try Trainer(TrainingPlan(experiment.onlyLearning), resuming: nil)
       let commands = TrainingCommands()
       var record = RunRecord()
       let outlet = Trainer.Outlet(
         emit: { event in
           record.add(event)
-          if case .step = event, stop(record) { commands.send(.stop(reason: "enough was seen")) }
+          guard case .step(let step) = event, step.step >= steps || stop(record) else { return }
+          commands.send(.stop(reason: "enough was seen"))
         },
         save: { _, _ in })
       record.add(.started(trainer.started(in: nil)))
       _ = try trainer.run(commands, outlet)
+      for event in try EvaluationLook(trainer).events(
+        atStep: trainer.progress.step, epoch: trainer.epoch)
+      { record.add(event) }
       return record
     }
   }
 }
 
 extension Experiment {
-  /// The same experiment for a number of steps at most, with nothing done but learning and watching.
-  fileprivate func shortened(to steps: Int) -> Experiment {
-    var short = self
-    short.duration = .steps(steps)
-    short.logging.every = .steps(1)
-    short.logging.histograms = nil
-    if short.monitor.preset == .none { short.monitor = MonitorPlan() }
-    return short
+  /// The same experiment with nothing done on the way but learning and watching.
+  ///
+  /// It keeps its length: what the schedule does in the first steps follows from it.
+  fileprivate var onlyLearning: Experiment {
+    var bare = self
+    bare.evaluation.every = .epochs(1_000_000)
+    bare.checkpoints.every = .epochs(1_000_000)
+    bare.logging.every = .steps(1)
+    bare.logging.histograms = nil
+    if bare.monitor.preset == .none { bare.monitor = MonitorPlan() }
+    return bare
   }
 }

@@ -10,7 +10,7 @@ final class IllnessWatch: LiveSink {
   static let stopReason = "illness"
 
   let name = "watch for illnesses"
-  private let experiment: Experiment
+  private var subject: Subject?
   private let commands: TrainingCommands
   private let stops: Bool
   private var record = RunRecord()
@@ -25,7 +25,7 @@ final class IllnessWatch: LiveSink {
   init(
     _ experiment: Experiment, _ commands: TrainingCommands, stops: Bool, then inner: any EventSink
   ) {
-    self.experiment = experiment
+    subject = try? Subject(experiment: experiment)
     self.commands = commands
     self.stops = stops
     self.inner = inner
@@ -42,8 +42,10 @@ final class IllnessWatch: LiveSink {
   func close() throws { try inner.close() }
 
   private func judge() {
-    guard let subject = try? Subject(experiment: experiment, record: record),
-      let finding = Verdict(subject).findings.first, finding.certainty >= .likely
+    record.forgetMiddleSteps()
+    subject?.record = record
+    guard let finding = subject.flatMap({ Verdict($0).findings.first }),
+      finding.certainty >= .likely
     else { return }
     hasSpoken = true
     commands.send(.warn("\(finding.illness.title): \(finding.statement) See sonde diagnose."))
