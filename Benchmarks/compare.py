@@ -25,6 +25,22 @@ def say(text):
     print(text, file=sys.stderr, flush=True)
 
 
+def busy_seconds():
+    """What all processors together have worked since the machine was started."""
+    ticks = [int(part) for part in Path('/proc/stat').read_text().split('\n', 1)[0].split()[1:8]]
+    return (sum(ticks) - ticks[3] - ticks[4]) / os.sysconf('SC_CLK_TCK')
+
+
+def wait_until_quiet(longest=60):
+    """Until nothing else runs: PyTorch's compiler leaves processes behind that go on for a while."""
+    for _ in range(longest):
+        before = busy_seconds()
+        time.sleep(1)
+        if busy_seconds() - before < 0.1:
+            return
+    say('benchmark: warning: other processes are running; what is measured beside them is too slow')
+
+
 def run(command):
     """A command's standard output, or None with the last line of its complaint."""
     done = subprocess.run([str(part) for part in command], capture_output=True, text=True)
@@ -147,11 +163,13 @@ def compare(sonde, pytorch, network, rounds):
     theirs = {mode: Side(f'PyTorch {mode}') for mode in modes.values()}
     for number in range(1, rounds + 1):
         for precision in PRECISIONS:
+            wait_until_quiet()
             measured = sonde.measure(network, precision)
             if measured:
                 ours[precision].rounds.append(measured)
                 tell(network, number, ours[precision])
         for mode, side in theirs.items():
+            wait_until_quiet()
             side.rounds.append(pytorch.measure(network, mode))
             tell(network, number, side)
     return Comparison(network, ours, theirs, modes)
@@ -222,6 +240,7 @@ def starts(sonde, pytorch, rounds):
     """Warm: one start of each before that is not counted."""
     ours, theirs = [], []
     for _ in range(rounds + 1):
+        wait_until_quiet()
         ours.append(sonde.start())
         if pytorch.version:
             theirs.append(pytorch.start())

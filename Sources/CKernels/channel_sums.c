@@ -4,6 +4,9 @@
 
 #include <string.h>
 
+// Channels that are few, and the rows of them that are added side by side.
+enum { most_narrow = 16, rows_abreast = 16 };
+
 struct channel_sums {
   size_t rows, channels;
   enum sonde_element element;
@@ -19,9 +22,9 @@ static void add_pieces(void *context, size_t first, size_t end) {
   const struct channel_sums *job = context;
   for (size_t piece = first; piece < end; piece++)
     if (job->element == SONDE_FLOAT32)
-      add_piece_float32(job, piece);
+      (job->channels < most_narrow ? add_narrow_piece_float32 : add_piece_float32)(job, piece);
     else
-      add_piece_bfloat16(job, piece);
+      (job->channels < most_narrow ? add_narrow_piece_bfloat16 : add_piece_bfloat16)(job, piece);
 }
 
 size_t sonde_channel_sums_scratch_bytes(size_t rows, size_t channels) {

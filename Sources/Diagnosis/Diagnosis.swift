@@ -46,25 +46,42 @@ public struct Diagnosis: Sendable {
 
   /// Gathers what the rules ask for: a run that learned, and does in evaluation what it does in training, is not looked into further.
   private func subject(_ experiment: Experiment, record: RunRecord?) throws -> Subject {
+    // What depth does to training shows late.
+    let isDeep = try experiment.model.network().excessDepth != nil
     var subject = try Subject(
       experiment: experiment,
       record: record
-        ?? runner.train(experiment, steps: 3 * steps, until: { hasSeenEnough($0) }))
+        ?? runner.train(
+          experiment, steps: 3 * steps, until: { hasSeenEnough($0, isDeep: isDeep) }))
     guard record == nil || !subject.learns || subject.lagsInEvaluation else { return subject }
     subject.updates = try runner.updates(experiment)
-    guard !subject.learns else { return subject }
-    subject.probe = try runner.probe(experiment)
-    subject.counterfactuals = try counterfactuals(to: experiment)
+    if !subject.learns {
+      subject.probe = try runner.probe(experiment)
+      subject.counterfactuals = try counterfactuals(to: experiment)
+    }
+    if record == nil, !Verdict(subject).isIll {
+      subject.shallower = try shallower(experiment, subject)
+    }
     return subject
   }
 
+  /// The same training of a network with a third of the depth; nothing where the network is not deep.
+  private func shallower(_ experiment: Experiment, _ subject: Subject) throws -> RunRecord? {
+    guard let excess = subject.network?.excessDepth else { return nil }
+    var twin = experiment
+    twin.model = try experiment.model.without(excess)
+    let count = subject.record?.steps.count ?? steps
+    return try runner.train(twin, steps: count) { _ in false }
+  }
+
   /// Once it is plain that it learns, more steps tell nothing new; where it hardly learns they do.
-  private func hasSeenEnough(_ record: RunRecord) -> Bool {
+  private func hasSeenEnough(_ record: RunRecord, isDeep: Bool) -> Bool {
     guard record.steps.count >= Outcome.fewestPoints, record.steps.count.isMultiple(of: 10),
       let outcome = Outcome(record)
     else { return false }
     return switch outcome.verdict {
-    case .learns, .diverged: true
+    case .learns: !isDeep || outcome.steps >= steps
+    case .diverged: true
     case .stuck: outcome.steps >= steps
     case .undecided: false
     }

@@ -43,7 +43,7 @@ public struct Verdict: Codable, Hashable, Sendable {
     DivergenceRule.self, MissingNonlinearityRule.self, SymmetryRule.self, FirstSignalRule.self,
     UnitsRule.self, OutputActivationRule.self, LossRule.self, UpdatesRule.self, ScheduleRule.self,
     LearningRateRule.self, WeightDecayRule.self, EvaluationModeRule.self, GradientFlowRule.self,
-    GeneralizationRule.self, ProgressRule.self,
+    GeneralizationRule.self, DegradationRule.self, ProgressRule.self,
   ]
 
   /// Puts findings that others bring about under them: one cause with ten symptoms is one finding.

@@ -7,11 +7,11 @@ import Testing
 
 extension Judgement {
   /// The illnesses that were found.
-  fileprivate var illnesses: [Illness] {
+  var illnesses: [Illness] {
     if case .found(let findings) = self { findings.map(\.illness) } else { [] }
   }
 
-  fileprivate var findings: [Finding] {
+  var findings: [Finding] {
     if case .found(let findings) = self { findings } else { [] }
   }
 }

@@ -16,6 +16,10 @@ private final class KnownRunner: TrialRunner {
 
   func probe(_ experiment: Experiment) throws -> ProbeReport { Sample.probe([0.5, 0.4]) }
 
+  func updates(_ experiment: Experiment) throws -> UpdateReport {
+    UpdateReport(rows: [], statistics: [], steps: 3)
+  }
+
   func train(
     _ experiment: Experiment, steps: Int, until stop: @escaping @Sendable (RunRecord) -> Bool
   ) throws -> RunRecord {

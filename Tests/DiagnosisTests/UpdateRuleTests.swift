@@ -1,4 +1,5 @@
 import SondeExperiments
+import SondeNetworks
 import SondeRuns
 import Testing
 
@@ -10,12 +11,12 @@ struct UpdateRuleTests {
 
   private func row(
     _ layer: String, moved: Double = 1, alignment: Double = 1, carried: Double = 0,
-    unitSpread: Double? = 1, movedUnitSpread: Double? = 1, size: Double = 0.1
+    unitSpread: Double? = 1, laterUnitSpread: Double? = 1, size: Double = 0.1
   ) -> UpdateReport.Row {
     UpdateReport.Row(
       parameter: layer + ".weight", layer: layer, size: size, moved: moved, expected: 1,
       alignment: alignment, carried: carried, unitSpread: unitSpread,
-      movedUnitSpread: movedUnitSpread)
+      laterUnitSpread: laterUnitSpread)
   }
 
   private func subject(
@@ -60,10 +61,11 @@ struct UpdateRuleTests {
     }
   }
 
-  @Test func `Units that stay alike are certain, a last layer that parts is likely, zeros are neither`()
+  @Test
+  func `Units that stay alike are certain, a last layer that parts is likely, zeros are neither`()
     throws
   {
-    let stays = try subject(row("a", unitSpread: 0, movedUnitSpread: 0), row("b"))
+    let stays = try subject(row("a", unitSpread: 0, laterUnitSpread: 0), row("b"))
     #expect(SymmetryRule.judge(stays).findings.first?.certainty == .certain)
     let parts = try subject(row("a"), row("b", unitSpread: 0))
     let finding = try #require(SymmetryRule.judge(parts).findings.first)
@@ -94,7 +96,7 @@ struct UpdateRuleTests {
         rows: [
           UpdateReport.Row(
             parameter: "layer0.bias", layer: "layer0", size: bias, moved: 1, expected: 1,
-            alignment: 1, carried: 0, unitSpread: nil, movedUnitSpread: nil)
+            alignment: 1, carried: 0, unitSpread: nil, laterUnitSpread: nil)
         ], statistics: [], steps: 3)
       subject.probe = Sample.probe([0.5, 0.05, 3e-5])
       subject.counterfactuals = [
@@ -108,7 +110,8 @@ struct UpdateRuleTests {
     #expect(try illnesses(bias: 0.1) == [.smallWeights])
   }
 
-  @Test func `A signal is judged beside what the same network shows with another beginning`() throws {
+  @Test func `A signal is judged beside what the same network shows with another beginning`() throws
+  {
     var subject = try subject()
     subject.probe = Sample.probe([0.5, 0.018])
     #expect(FirstSignalRule.judge(subject) == .found([]))

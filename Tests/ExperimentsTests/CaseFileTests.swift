@@ -41,7 +41,7 @@ struct CaseFileTests {
 
   @Test(arguments: [
     ("P4", ["name", "optimizer.sgd.rate_in_velocity"]),
-    ("P11", ["name", "loss.cross_entropy.reduction"]),
+    ("P11", ["loss.cross_entropy.reduction", "name"]),
     ("P14", ["name", "seed"]), ("P15", ["name"]),
   ])
   func `The runs of a pair differ in what the pair is about`(pair: String, places: [String]) throws

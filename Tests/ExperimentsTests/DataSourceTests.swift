@@ -57,7 +57,7 @@ struct DataSourceTests {
     (
       "{shapes: {count: 9}, changes: [noise]}",
       "it:1:32: there is no change \"noise\"; there are shift_labels, map_labels, shuffle_labels, noisy_labels, keep, "
-        + "truncate, sort_by_class, reorder_channels, misread_layout, constant_pictures, not_finite; did you mean \"truncate\"?"
+        + "truncate, sort_by_class, reorder_channels, misread_layout, constant_pictures, not_finite; did you mean \"keep\"?"
     ),
     (
       "{shapes: {count: 9}, changes: [{keep: {classes: {cat: 3}}}]}",
@@ -69,7 +69,7 @@ struct DataSourceTests {
     ),
     (
       "{shapes: {count: 9}, changes: [{not_finite: {samples: []}}]}",
-      "it:1:55: samples is an empty list; expected: a list of places, at least 1. Change it."
+      "it:1:55: samples is a list of 0; expected: a list of places, at least 1. Change it."
     ),
     (
       "{shapes: {count: 9}, changes: sort_by_class}",

@@ -129,7 +129,7 @@ struct ExperimentRefusalTests {
     ),
     (
       "evaluation: {each: 1 epoch}",
-      "3:14: unknown key \"each\" in evaluation; known keys: every, batch_size; did you mean"
+      "3:14: unknown key \"each\" in evaluation; known keys: every, batch_size, mode; did you mean"
     ),
     (
       "logging: true",

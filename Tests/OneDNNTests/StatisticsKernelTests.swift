@@ -38,7 +38,7 @@ import Testing
     }
   }
 
-  @Test(arguments: [(1, 1), (50_176, 6), (33, 600), (2048, 170)])
+  @Test(arguments: [(1, 1), (50_176, 6), (33, 600), (5001, 15), (2048, 170)])
   func `Sums of channels are right, and the same on any number of threads`(
     rows: Int, channels: Int
   ) {

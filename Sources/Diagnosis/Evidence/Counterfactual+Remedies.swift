@@ -12,7 +12,7 @@ extension Counterfactual.Change {
     case .normalizedPictures:
       Remedy("normalise the pictures", of: experiment) { $0.normalizePictures() }
     case .rectifiers:
-      Remedy("put rectifiers in place of activations that saturate", of: experiment) {
+      Remedy("put rectifiers in place of activations that saturate or explode", of: experiment) {
         try $0.useRectifiers()
       }
     }
@@ -53,7 +53,7 @@ extension Experiment {
   fileprivate mutating func useRectifiers() throws {
     let network = try model.network()
     let nodes = network.nodes.map { node in
-      node.name != network.output && node.layer.saturates
+      node.name != network.output && (node.layer.saturates || node.layer.kind == .exponential)
         ? Network.Node(name: node.name, layer: .relu(ReLU()), inputs: node.inputs) : node
     }
     guard nodes != network.nodes else { return }

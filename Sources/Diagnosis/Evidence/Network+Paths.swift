@@ -40,7 +40,7 @@ extension Layer {
 
   /// Whether it bends signals, element by element.
   var isActivation: Bool {
-    [.relu, .leakyReLU, .sigmoid, .tanh, .elu].contains(kind)
+    [.relu, .leakyReLU, .sigmoid, .tanh, .elu, .selu, .exponential].contains(kind)
   }
 
   /// Whether it makes probabilities.

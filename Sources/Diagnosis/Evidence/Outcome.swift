@@ -39,6 +39,8 @@ public struct Outcome: Codable, Hashable, Sendable {
   public let firstLoss: Double
   /// The mean loss of the last steps.
   public let lastLoss: Double
+  /// The standard error of that mean.
+  public let lastLossError: Double
   /// The fall of the loss from the first steps to the last, over its standard error.
   public let fall: Double
   /// How many updates were made.
@@ -62,6 +64,7 @@ public struct Outcome: Codable, Hashable, Sendable {
     let first = Self.moments(losses.prefix(window).map(\.value))
     let end = Self.moments(losses.suffix(window).map(\.value))
     (firstLoss, lastLoss) = (first.mean, end.mean)
+    lastLossError = end.squaredError.squareRoot()
     let error = (first.squaredError + end.squaredError).squareRoot()
     fall = error > 0 ? (first.mean - end.mean) / error : 0
     answers = Self.answers(record)

@@ -16,6 +16,8 @@ public struct Subject: Sendable {
   public var updates: UpdateReport?
   /// What happened in training.
   public var record: RunRecord? { didSet { outcome = record.flatMap(Outcome.init) } }
+  /// What happened to the same network with fewer layers.
+  public var shallower: RunRecord?
   /// What was measured before training on changed experiments.
   public var counterfactuals: [Counterfactual]
   /// Whether training moved, where there is a record.

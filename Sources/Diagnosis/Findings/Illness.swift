@@ -21,12 +21,17 @@ public enum Illness: String, Codable, CaseIterable, Hashable, Sendable {
   case largeWeights = "large_weights"
   /// The first biases are larger than what the picture contributes.
   case drowningBiases = "drowning_biases"
+  /// An activation function grows faster than what goes in.
+  case explodingActivation = "exploding_activation"
   /// An activation function is flat where its inputs lie.
   case saturation
   /// Units give 0 for every picture.
   case deadUnits = "dead_units"
   /// What a layer says no longer depends on the picture.
   case lostSignal = "lost_signal"
+
+  /// More layers make training harder, since nothing leads around them.
+  case degradation
 
   // Output and loss.
 
@@ -143,6 +148,11 @@ extension Illness {
         title: "first biases that drown the picture",
         explanation: "What the biases add is larger than what depends on the picture.",
         consequences: Self.lostBothWays.union([.deadUnits]))
+    case .explodingActivation:
+      Label(
+        title: "an activation that explodes",
+        explanation: "It grows faster than what goes in: over a few layers no number is left.",
+        consequences: Self.tooLarge.union([.largeWeights]))
     case .saturation:
       Label(
         title: "saturated activations",
@@ -225,6 +235,11 @@ extension Illness {
         explanation:
           "Evaluation normalises by numbers that have nothing to do with the pictures.",
         consequences: [.evaluationMismatch])
+    case .degradation:
+      Label(
+        title: "depth without residual connections",
+        explanation: "The same network with fewer layers trains better.",
+        consequences: [.vanishingGradient, .noProgress, .outputCollapse])
     case .vanishingGradient:
       Label(
         title: "vanishing gradient",

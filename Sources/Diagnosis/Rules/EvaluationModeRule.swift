@@ -14,7 +14,8 @@ package enum EvaluationModeRule: Rule {
       Answers that change by more than a hundredth of how they differ from picture to picture: certain. Running statistics that do not move \
       though the batch's differ from them: certain.
       """,
-    source: "Exact: in evaluation every picture is answered by itself. TheDeepChecker's miss_infer_batchnorm.",
+    source:
+      "Exact: in evaluation every picture is answered by itself. TheDeepChecker's miss_infer_batchnorm.",
     falseAlarms:
       "Statistics that are frozen on purpose, as in fine-tuning: where weights come from a file that is only called possible."
   )

@@ -3,11 +3,12 @@ import SondeExperiments
 import SondeRuns
 
 /// Finds out why the first forward pass loses the picture, or blows up, by changing one thing at a time.
-package enum FirstSignalRule: Rule {
+package enum FirstSignalRule: RuleOfStandstill {
   package static let documentation = RuleDocumentation(
     "first-signal",
     finds: [
-      .drowningBiases, .smallWeights, .largeWeights, .unnormalizedInput, .saturation, .lostSignal,
+      .drowningBiases, .smallWeights, .largeWeights, .unnormalizedInput, .explodingActivation,
+      .saturation, .lostSignal,
     ],
     statistic: """
       Before training: how much of the last layer's output depends on the picture (input sensitivity), and the loss \
@@ -28,11 +29,7 @@ package enum FirstSignalRule: Rule {
       Shallow sigmoid networks begin with a hundredth too and learn all the same: that is why training is looked at first.
       """)
 
-  package static func judge(_ subject: Subject) -> Judgement {
-    guard let outcome = subject.outcome else {
-      return .unknown(missing: "a loss: log it at every step, or every few")
-    }
-    guard outcome.verdict != .learns else { return .healthy }
+  package static func judge(_ subject: Subject, _ outcome: Outcome) -> Judgement {
     guard let probe = subject.probe else {
       return .unknown(missing: "a look at the first batches, which only an experiment allows")
     }
@@ -44,7 +41,9 @@ package enum FirstSignalRule: Rule {
       changes.first { mends(FirstSignal($0.probe, beside: others)) }
     }
     // Biases that drown the picture may hide that the weights are too small as well.
-    if signal.isDrowned, let cure = changes.first, cure.change == .zeroBiases, isDrowning(subject, probe) {
+    if signal.isDrowned, let cure = changes.first, cure.change == .zeroBiases,
+      isDrowning(subject, probe)
+    {
       let after = FirstSignal(cure.probe, beside: others)
       if !after.isDrowned {
         let rest = after.isFaint ? first { !$0.isFaint } : nil
@@ -91,7 +90,7 @@ package enum FirstSignalRule: Rule {
     case .zeroBiases: .drowningBiases
     case .normalizedPictures: .unnormalizedInput
     case .scaledWeights: signal.isLarge ? .largeWeights : .smallWeights
-    case .rectifiers: .saturation
+    case .rectifiers: signal.isLarge ? .explodingActivation : .saturation
     case nil: signal.isLarge ? .largeWeights : .lostSignal
     }
   }

@@ -40,10 +40,18 @@ package enum GeneralizationRule: Rule {
     guard let answers = Outcome(unseen)?.answers, answers.deviations > Outcome.significant else {
       return nil
     }
-    let guessing = record.guessingAccuracy
-    let deviation = (guessing * (1 - guessing) / Double(max(1, last.count))).squareRoot()
-    guard answers.accuracy > guessing + Outcome.significant * deviation,
-      last.accuracy < guessing + Outcome.explained * deviation
+    let guessing = record.guessingAccuracy(in: last)
+    func deviation(_ count: Int) -> Double {
+      (guessing * (1 - guessing) / Double(max(1, count))).squareRoot()
+    }
+    // Where the pictures of training get no better answers in evaluation, it is not for being other pictures.
+    if let same = record.evaluation(of: "train"), same.step == last.step,
+      same.accuracy < guessing + Outcome.significant * deviation(same.count)
+    {
+      return nil
+    }
+    guard answers.accuracy > guessing + Outcome.significant * deviation(last.count),
+      last.accuracy < guessing + Outcome.explained * deviation(last.count)
     else { return nil }
     return Finding(
       .evaluationMismatch, .likely,

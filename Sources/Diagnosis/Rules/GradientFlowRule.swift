@@ -2,7 +2,7 @@ import SondeExperiments
 import SondeRuns
 
 /// Reads the gradients as the last layer tells them.
-package enum GradientFlowRule: Rule {
+package enum GradientFlowRule: RuleOfStandstill {
   package static let documentation = RuleDocumentation(
     "gradient-flow", finds: [.vanishingGradient, .explodingGradient],
     statistic:
@@ -19,11 +19,7 @@ package enum GradientFlowRule: Rule {
 
   private static let lostShare = GradientFlow.lostShare
 
-  package static func judge(_ subject: Subject) -> Judgement {
-    guard let outcome = subject.outcome else {
-      return .unknown(missing: "a loss: log it at every step, or every few")
-    }
-    guard outcome.verdict != .learns else { return .healthy }
+  package static func judge(_ subject: Subject, _ outcome: Outcome) -> Judgement {
     let sizes = sizes(subject)
     guard let first = sizes.first, let last = sizes.last, sizes.count > 1 else {
       return .unknown(missing: "gradients: log the norm of each layer's weight gradient")

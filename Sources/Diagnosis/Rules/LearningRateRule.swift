@@ -4,7 +4,7 @@ import SondeNetworks
 import SondeRuns
 
 /// Finds learning rates that throw the network about, or do not move it.
-package enum LearningRateRule: Rule {
+package enum LearningRateRule: RuleOfStandstill {
   package static let documentation = RuleDocumentation(
     "learning-rate", finds: [.highLearningRate, .lowLearningRate],
     statistic: """
@@ -24,10 +24,8 @@ package enum LearningRateRule: Rule {
   /// What all planned steps together must be able to move, as a part of the weights' norm.
   static let reach = 0.1
 
-  package static func judge(_ subject: Subject) -> Judgement {
-    guard let record = subject.record, let outcome = subject.outcome else {
-      return .unknown(missing: "a loss: log it at every step, or every few")
-    }
+  package static func judge(_ subject: Subject, _ outcome: Outcome) -> Judgement {
+    guard let record = subject.record else { return .healthy }
     if let high = high(subject, record, outcome) { return .found([high]) }
     return low(subject, record, outcome)
   }

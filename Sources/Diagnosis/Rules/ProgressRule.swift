@@ -2,7 +2,7 @@ import Foundation
 import SondeRuns
 
 /// Says that nothing is learned, and what the network answers instead.
-package enum ProgressRule: Rule {
+package enum ProgressRule: RuleOfStandstill {
   package static let documentation = RuleDocumentation(
     "progress", finds: [.outputCollapse, .noProgress],
     statistic: """
@@ -23,10 +23,7 @@ package enum ProgressRule: Rule {
   /// After so many steps a beginning is over, however slow.
   static let longest = 1000
 
-  package static func judge(_ subject: Subject) -> Judgement {
-    guard let outcome = subject.outcome else {
-      return .unknown(missing: "a loss: log it at every step, or every few")
-    }
+  package static func judge(_ subject: Subject, _ outcome: Outcome) -> Judgement {
     guard outcome.verdict == .stuck || outcome.verdict == .diverged else { return .healthy }
     let certainty: Finding.Certainty = outcome.steps < longest ? .possible : .certain
     let findings = [

@@ -10,6 +10,27 @@ public protocol Rule: Sendable {
   static func judge(_ subject: Subject) -> Judgement
 }
 
+/// A rule about networks that do not get on: it has nothing to say of one that learns, however odd its numbers.
+public protocol RuleOfStandstill: Rule {
+  /// Looks.
+  ///
+  /// - Parameters:
+  ///   - subject: What is known.
+  ///   - outcome: What became of training; not that it learns.
+  /// - Returns: What was found, or why nothing could be said.
+  static func judge(_ subject: Subject, _ outcome: Outcome) -> Judgement
+}
+
+extension RuleOfStandstill {
+  /// Looks, where training is known not to get on.
+  public static func judge(_ subject: Subject) -> Judgement {
+    guard let outcome = subject.outcome else {
+      return .unknown(missing: "a loss: log it at every step, or every few")
+    }
+    return outcome.verdict == .learns ? .healthy : judge(subject, outcome)
+  }
+}
+
 /// What a rule says.
 public enum Judgement: Hashable, Sendable {
   /// Illnesses that were found; none is a clean bill.

@@ -7,14 +7,15 @@ package enum SymmetryRule: Rule {
   package static let documentation = RuleDocumentation(
     "symmetry", finds: [.symmetricWeights],
     statistic:
-      "How much the first weights differ from unit to unit, over their size; and the same of the updates.",
+      "How much the first weights differ from unit to unit, over their size; and the same after the first three updates.",
     decision: """
-      Less than a millionth: alike. Where the updates are alike too the layer stays as good as one unit: certain. Where only the last layer is, \
-      and its weights are not 0: likely; its scores are the same number until the updates part them.
+      Less than a millionth: alike. Where they still are after the updates, the layer stays as good as one unit: certain. Where updates part \
+      units whose weights are not 0: likely; their outputs are one number until then.
       """,
     source: "Exact; Goodfellow, Bengio and Courville 2016, section 8.4.",
     falseAlarms:
-      "A last layer of zeros is customary and is left alone: its updates differ from class to class.")
+      "A last layer of zeros is customary and is left alone: its updates differ from class to class."
+  )
 
   /// Below this share units are alike but for rounding.
   static let alike = 1e-6
@@ -24,7 +25,7 @@ package enum SymmetryRule: Rule {
       return .unknown(missing: "the first weights, which only an experiment tells")
     }
     let rows = updates.rows.filter { $0.size > 0 && ($0.unitSpread ?? 1) < alike }
-    let stuck = rows.filter { ($0.movedUnitSpread ?? 0) < 1e-3 }
+    let stuck = rows.filter { ($0.laterUnitSpread ?? 0) < alike }
     guard let first = stuck.first ?? rows.first else { return .healthy }
     let layers = (stuck.isEmpty ? rows : stuck).map(\.layer)
     return .found([
@@ -36,15 +37,16 @@ package enum SymmetryRule: Rule {
           before them cancels until the updates part them.
           """
           : """
-          In \(layers.count) of \(updates.rows.count { $0.unitSpread != nil }) layers all units begin with the same weights, and the \
-          first \(updates.steps) updates are the same for all of them too: each layer stays as good as one unit.
+          In \(layers.count) of \(updates.rows.count { $0.unitSpread != nil }) layers all units begin with the same weights, and after \
+          \(updates.steps) updates they still have the same: each layer stays as good as one unit.
           """,
         proofs: [
           Proof(
             "difference from unit to unit in \(first.parameter), over its size",
             first.unitSpread ?? 0, healthy: .about(1), .probe),
           Proof(
-            "the same of its updates", first.movedUnitSpread ?? 0, healthy: .about(1), .probe),
+            "the same after \(updates.steps) updates", first.laterUnitSpread ?? 0,
+            healthy: .about(1), .probe),
         ],
         remedies: [
           subject.experiment.flatMap { Counterfactual.Change.scaledWeights.remedy(for: $0) }

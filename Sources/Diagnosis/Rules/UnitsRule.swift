@@ -2,7 +2,7 @@ import SondeExperiments
 import SondeRuns
 
 /// Finds layers whose units say nothing any more.
-package enum UnitsRule: Rule {
+package enum UnitsRule: RuleOfStandstill {
   package static let documentation = RuleDocumentation(
     "units", finds: [.deadUnits, .saturation],
     statistic:
@@ -18,12 +18,8 @@ package enum UnitsRule: Rule {
 
   static let most = 0.9
 
-  package static func judge(_ subject: Subject) -> Judgement {
-    guard let outcome = subject.outcome else {
-      return .unknown(missing: "a loss: log it at every step, or every few")
-    }
-    guard outcome.verdict != .learns else { return .healthy }
-    return .found(
+  package static func judge(_ subject: Subject, _ outcome: Outcome) -> Judgement {
+    .found(
       [
         finding(.deadUnits, .deadFraction, "units of", "are 0 for every picture", subject),
         finding(.saturation, .saturation, "outputs of", "lie where it is flat", subject),

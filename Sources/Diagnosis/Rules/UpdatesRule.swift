@@ -15,9 +15,11 @@ package enum UpdatesRule: Rule {
       their batch asks for, while the first had not: certain. Parameters that do not move although their gradient is not 0: certain \
       where training does not move, likely where it does, possible where weights were loaded from a file.
       """,
-    source: "Exact: both updates are computed. TrainCheck (Jiang et al. 2025) infers such invariants from traces.",
+    source:
+      "Exact: both updates are computed. TrainCheck (Jiang et al. 2025) infers such invariants from traces.",
     falseAlarms:
-      "Layers that are meant to stay, as in fine-tuning: where weights come from a file that is only called possible.")
+      "Layers that are meant to stay, as in fine-tuning: where weights come from a file that is only called possible."
+  )
 
   /// Below this cosine an update goes the wrong way.
   static let against = -0.9

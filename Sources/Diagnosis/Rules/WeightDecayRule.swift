@@ -4,7 +4,7 @@ import SondeNetworks
 import SondeRuns
 
 /// Finds weight decay that shrinks everything.
-package enum WeightDecayRule: Rule {
+package enum WeightDecayRule: RuleOfStandstill {
   package static let documentation = RuleDocumentation(
     "weight-decay", finds: [.strongWeightDecay],
     statistic: "The norm of each layer's weights, now over the beginning.",
@@ -19,10 +19,8 @@ package enum WeightDecayRule: Rule {
 
   static let fallenShare = 0.5
 
-  package static func judge(_ subject: Subject) -> Judgement {
-    guard let record = subject.record, let outcome = subject.outcome else {
-      return .unknown(missing: "a loss: log it at every step, or every few")
-    }
+  package static func judge(_ subject: Subject, _ outcome: Outcome) -> Judgement {
+    guard let record = subject.record else { return .healthy }
     guard outcome.verdict == .stuck else { return .healthy }
     let shares = record.layers.compactMap { layer -> (name: String, share: Double)? in
       let norms = record.series(.weightNorm, of: layer.name).map(\.value)

@@ -19,13 +19,13 @@ public struct UpdateReport: Hashable, Sendable, Codable {
     /// The deviation across units over the root of the mean square, at the beginning: 0 where all units are alike; nil where
     /// there are no units to compare.
     public let unitSpread: Double?
-    /// The same of the updates: 0 where units that are alike stay so.
-    public let movedUnitSpread: Double?
+    /// The same after the updates: 0 where units that are alike stay so.
+    public let laterUnitSpread: Double?
 
     /// Describes what happens to a parameter.
     public init(
       parameter: String, layer: String, size: Double, moved: Double, expected: Double,
-      alignment: Double, carried: Double, unitSpread: Double?, movedUnitSpread: Double?
+      alignment: Double, carried: Double, unitSpread: Double?, laterUnitSpread: Double?
     ) {
       self.parameter = parameter
       self.layer = layer
@@ -35,7 +35,7 @@ public struct UpdateReport: Hashable, Sendable, Codable {
       self.alignment = alignment
       self.carried = carried
       self.unitSpread = unitSpread
-      self.movedUnitSpread = movedUnitSpread
+      self.laterUnitSpread = laterUnitSpread
     }
   }
 

@@ -130,10 +130,17 @@ extension RunRecord {
   /// The cross-entropy of guessing all classes alike, −log(1/classes), where the classes are known.
   public var guessingLoss: Double? { classCount.map { log(Double($0)) } }
 
-  /// The fraction of right answers that always naming the most frequent class gives, as the set that was evaluated last has it; without
-  /// one, that of one class among all.
+  /// The fraction of right answers that always naming the most frequent class gives in training.
+  ///
+  /// The classes are as frequent as in the pictures of training that were evaluated, or else in those that were evaluated last; without
+  /// any, all alike.
   public var guessingAccuracy: Double {
-    let totals = evaluations.last?.confusion?.totals ?? []
+    guessingAccuracy(in: evaluation(of: "train") ?? evaluations.last)
+  }
+
+  /// The same in an evaluated set.
+  public func guessingAccuracy(in evaluation: Event.Evaluation?) -> Double {
+    let totals = evaluation?.confusion?.totals ?? []
     let even = 1 / Double(max(2, classCount ?? 2))
     let all = totals.reduce(0, +)
     return all > 0 ? max(even, Double(totals.max() ?? 0) / Double(all)) : even

@@ -30,7 +30,8 @@ struct EvaluationLook {
       events.append(
         .metric(
           Event.Metric(
-            step: step, epoch: epoch, split: set.split, name: RunRecord.disagreementName, value: share)
+            step: step, epoch: epoch, split: set.split, name: RunRecord.disagreementName,
+            value: share)
         ))
     }
     return events

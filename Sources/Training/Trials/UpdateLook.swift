@@ -114,7 +114,8 @@ struct UpdateLook {
       expected: expected, alignment: product / (moved * expected),
       carried: course.dropFirst().map { max(0, excess($0) - atFirst) }.max() ?? 0,
       unitSpread: unitSpread(first, parameter.shape),
-      movedUnitSpread: course.last.flatMap { unitSpread($0.given, parameter.shape) })
+      laterUnitSpread: unitSpread(
+        course.reduce(first) { zip($0, $1.given).map { $0 + $1 } }, parameter.shape))
   }
 
   /// The deviation across units over the root of the mean square; nil for vectors, single units and zeros.

@@ -272,7 +272,7 @@ enum RecipeTexts {
       batch_size: 128
       duration: 117300 steps
       seed: 1
-      precision: float32
+      precision: bfloat16
 
       """#
     ),
