@@ -15,12 +15,12 @@ public enum Illness: String, Codable, CaseIterable, Hashable, Sendable {
   case missingNonlinearity = "missing_nonlinearity"
   /// All units of a layer begin with the same weights, and stay the same.
   case symmetricWeights = "symmetric_weights"
+  /// The first biases are larger than what the picture contributes.
+  case drowningBiases = "drowning_biases"
   /// The first weights make the signal smaller from layer to layer.
   case smallWeights = "small_weights"
   /// The first weights make the signal larger from layer to layer.
   case largeWeights = "large_weights"
-  /// The first biases are larger than what the picture contributes.
-  case drowningBiases = "drowning_biases"
   /// An activation function grows faster than what goes in.
   case explodingActivation = "exploding_activation"
   /// An activation function is flat where its inputs lie.
@@ -136,7 +136,7 @@ extension Illness {
         title: "first weights that are too small",
         explanation:
           "Each layer makes signal and gradient smaller; over the depth nothing is left.",
-        consequences: Self.lostBothWays.union([.deadUnits, .drowningBiases]))
+        consequences: Self.lostBothWays.union([.deadUnits]))
     case .largeWeights:
       Label(
         title: "first weights that are too large",

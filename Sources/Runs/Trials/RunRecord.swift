@@ -142,7 +142,9 @@ extension RunRecord {
   public func guessingAccuracy(in evaluation: Event.Evaluation?) -> Double {
     let totals = evaluation?.confusion?.totals ?? []
     let even = 1 / Double(max(2, classCount ?? 2))
-    let all = totals.reduce(0, +)
-    return all > 0 ? max(even, Double(totals.max() ?? 0) / Double(all)) : even
+    let all = Double(totals.reduce(0, +))
+    let most = Double(totals.max() ?? 0)
+    // Of a sample, some class is a little more frequent than the others by chance alone.
+    return most > all * even + 3 * (all * even * (1 - even)).squareRoot() ? most / all : even
   }
 }
