@@ -13,8 +13,8 @@ enum { rows_at_once = 64, most_columns = 64 };
 // Weights that are kept in the second cache while rows pass by, in words.
 static const size_t kept_weights = 64 << 10;
 
-size_t sonde_taps_at(const struct sonde_convolution *c, enum sonde_direction direction, size_t position,
-                     struct sonde_tap *taps) {
+static size_t taps_at(const struct sonde_convolution *c, enum sonde_direction direction, size_t position,
+                      struct sonde_tap *taps) {
   size_t count = 0;
   int is_forward = direction == SONDE_FORWARD;
   long width = (long)(is_forward ? c->out_width : c->in_width);
@@ -40,6 +40,29 @@ size_t sonde_taps_at(const struct sonde_convolution *c, enum sonde_direction dir
       taps[count++] = (struct sonde_tap){(size_t)(sy * source_width + sx), ky * c->kernel_width + kx};
     }
   return count;
+}
+
+/// Whether no tap of a column of positions meets padding on the left or on the right.
+static int is_inner(const struct sonde_convolution *c, enum sonde_direction direction, size_t column) {
+  size_t reach = (c->kernel_width - 1) * c->dilation_x;
+  if (direction != SONDE_FORWARD)
+    return c->stride_x == 1 && column + c->padding_x >= reach && column + c->padding_x < c->out_width;
+  size_t first = column * c->stride_x;
+  return first >= c->padding_x && first - c->padding_x + reach < c->in_width;
+}
+
+void sonde_move_taps(const struct sonde_convolution *c, enum sonde_direction direction, size_t position,
+                     struct sonde_taps *taps) {
+  size_t width = direction == SONDE_FORWARD ? c->out_width : c->in_width, column = position % width;
+  if (position == taps->position) return;
+  if (column > 0 && position == taps->position + 1 && is_inner(c, direction, column - 1) && is_inner(c, direction, column)) {
+    // Inside a row all taps move on together.
+    size_t step = direction == SONDE_FORWARD ? c->stride_x : 1;
+    for (size_t i = 0; i < taps->count; i++) taps->list[i].source += step;
+  } else {
+    taps->count = taps_at(c, direction, position, taps->list);
+  }
+  taps->position = position;
 }
 
 // Sums become values: bias, lowest value (a rectifier's 0, or minus infinity), rounding. What is not a number stays none.
@@ -114,7 +137,8 @@ static void multiply(const struct sonde_product *p, struct sonde_part *parts, co
 static void multiply_items(void *context, size_t first, size_t end) {
   const struct sonde_product *p = context;
   size_t all_taps = p->convolution->kernel_height * p->convolution->kernel_width;
-  struct sonde_tap taps[all_taps];
+  struct sonde_tap list[all_taps];
+  struct sonde_taps taps = sonde_no_taps(list);
   struct sonde_part parts[all_taps];
   size_t batch = p->convolution->batch;
   if (p->kernel.begin) p->kernel.begin();
@@ -122,8 +146,8 @@ static void multiply_items(void *context, size_t first, size_t end) {
     size_t group = item % p->row_groups, position = item / p->row_groups % p->positions;
     size_t panel = item / p->row_groups / p->positions;
     size_t row = batch * group / p->row_groups, row_end = batch * (group + 1) / p->row_groups;
-    size_t count = sonde_taps_at(p->convolution, p->direction, position, taps);
-    multiply(p, parts, taps, count, panel, position, row, row_end - row);
+    sonde_move_taps(p->convolution, p->direction, position, &taps);
+    multiply(p, parts, taps.list, taps.count, panel, position, row, row_end - row);
   }
   if (p->kernel.end) p->kernel.end();
 }

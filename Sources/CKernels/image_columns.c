@@ -5,6 +5,7 @@
 #include "product.h"
 #include "transpose.h"
 
+#include <math.h>
 #include <string.h>
 
 enum { group = 16, most_width = 64 };
@@ -69,6 +70,28 @@ static void turn_positions(void *context, size_t first, size_t end) {
   for (size_t position = first; position < end; position++) turn(context, position);
 }
 
+/// Sums become values while they lie [channel][image].
+SONDE_CLONES static void finish_turned(const struct turned *t, float *sums) {
+  const struct sonde_product *p = t->product;
+  float lowest = p->rectifies ? 0 : -INFINITY;
+  for (size_t channel = 0; channel < p->columns; channel++) {
+    float bias = p->bias ? p->bias[channel] : 0;
+    for (size_t i = 0; i < t->width; i++) {
+      float value = sums[channel * t->width + i] + bias;
+      sums[channel * t->width + i] = value <= lowest ? lowest : value;
+    }
+  }
+}
+
+/// Stores rows of few channels, one behind the other: each but the last ones as a whole vector, whose rest the next one overwrites.
+static void store_rows(const float *rows, size_t count, size_t channels, float *target) {
+  for (size_t row = 0; row < count; row++, rows += group, target += channels)
+    if ((count - row) * channels >= group)
+      memcpy(target, rows, group * sizeof *rows);
+    else
+      for (size_t i = 0; i < channels; i++) target[i] = rows[i];
+}
+
 /// A panel of images at a position.
 static void multiply(const struct turned *t, struct sonde_part *parts, const struct sonde_tap *taps, size_t count,
                      size_t position, size_t panel, float *sums) {
@@ -86,23 +109,29 @@ static void multiply(const struct turned *t, struct sonde_part *parts, const str
     t->kernel.multiply(&job, parts, count);
   }
   size_t batch = p->convolution->batch;
+  int is_float = p->convolution->element == SONDE_FLOAT32;
+  if (is_float) finish_turned(t, sums);
   for (size_t i = 0; i < t->width && panel * t->width + i < batch; i += group) {
-    size_t image = panel * t->width + i;
+    size_t image = panel * t->width + i, images = batch - image < group ? batch - image : group;
     t->transpose(sums + i, t->width, group, turned, group);
-    sonde_finish(p, turned, position, image, batch - image < group ? batch - image : group, 0);
+    if (is_float)
+      store_rows(turned, images, p->columns, (float *)p->result + (position * batch + image) * p->columns);
+    else
+      sonde_finish(p, turned, position, image, images, 0);
   }
 }
 
 static void multiply_positions(void *context, size_t first, size_t end) {
   const struct turned *t = context;
   const struct sonde_convolution *c = t->product->convolution;
-  struct sonde_tap taps[c->kernel_height * c->kernel_width];
+  struct sonde_tap list[c->kernel_height * c->kernel_width];
+  struct sonde_taps taps = sonde_no_taps(list);
   struct sonde_part parts[c->kernel_height * c->kernel_width];
   // Rows beyond the channels are turned over with the others, and left.
   _Alignas(64) float sums[group * most_width] = {0};
   for (size_t position = first; position < end; position++) {
-    size_t count = sonde_taps_at(c, t->product->direction, position, taps);
-    for (size_t panel = 0; panel < t->panels; panel++) multiply(t, parts, taps, count, position, panel, sums);
+    sonde_move_taps(c, t->product->direction, position, &taps);
+    for (size_t panel = 0; panel < t->panels; panel++) multiply(t, parts, taps.list, taps.count, position, panel, sums);
   }
 }
 

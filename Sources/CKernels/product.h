@@ -9,8 +9,15 @@ struct sonde_tap {
   size_t source, tap;
 };
 
-/// The taps that meet the picture at a position of the output (forward) or of the images (input gradient); returns how many.
-size_t sonde_taps_at(const struct sonde_convolution *, enum sonde_direction, size_t position, struct sonde_tap *);
+/// The taps that meet the picture at a position.
+struct sonde_taps {
+  struct sonde_tap *list;
+  size_t count, position;
+};
+/// No position yet; the list has room for all taps of the kernel.
+static inline struct sonde_taps sonde_no_taps(struct sonde_tap *list) { return (struct sonde_taps){list, 0, SIZE_MAX}; }
+/// Finds the taps of a position of the output (forward) or of the images (input gradient); quick for the one that follows.
+void sonde_move_taps(const struct sonde_convolution *, enum sonde_direction, size_t position, struct sonde_taps *);
 
 /// What a direction multiplies, and what becomes of the sums.
 struct sonde_product {
