@@ -14,17 +14,25 @@ public struct Diagnosis: Sendable {
   /// How many steps a short training has, unless it learns earlier; three times as many where it hardly learns.
   public static let defaultSteps = 200
 
-  private let runner: any TrialRunner
+  private let bench: TrialBench
   private let steps: Int
+  private let seeds: Int
 
   /// Prepares a diagnosis.
   ///
   /// - Parameters:
   ///   - runner: Who carries out probes and trials.
   ///   - steps: How many steps a short training has at most.
-  public init(runner: any TrialRunner, steps: Int = Self.defaultSteps) {
-    self.runner = runner
+  ///   - seeds: On how many seeds an experiment is tried that does not learn on its own one, where time allows.
+  ///   - deadline: Until when it may take. Training has half of the time, and further seeds a quarter of what is left then.
+  ///   - width: How many trials are carried out at once; decides nothing but time.
+  public init(
+    runner: any TrialRunner, steps: Int = Self.defaultSteps, seeds: Int = 5,
+    deadline: Deadline = .never, width: Int = 1
+  ) {
+    bench = TrialBench(runner: runner, deadline: deadline, width: width)
     self.steps = steps
+    self.seeds = seeds
   }
 
   /// Looks for what is wrong with an experiment.
@@ -35,7 +43,10 @@ public struct Diagnosis: Sendable {
   /// - Returns: What was found.
   /// - Throws: What keeps the experiment from being carried out.
   public func verdict(on experiment: Experiment, record: RunRecord? = nil) throws -> Verdict {
-    Verdict(try subject(experiment, record: record))
+    let (trained, duration) = try bench.deadline.measure { try record ?? train(experiment) }
+    var verdict = Verdict(try subject(experiment, trained: trained, isNew: record == nil))
+    if record == nil { verdict.seeds = furtherSeeds(of: experiment, trained, took: duration) }
+    return verdict
   }
 
   /// Looks for what is wrong in a record alone, as of another program's log.
@@ -44,34 +55,73 @@ public struct Diagnosis: Sendable {
   /// - Returns: What was found.
   public static func verdict(on record: RunRecord) -> Verdict { Verdict(Subject(record: record)) }
 
-  /// Gathers what the rules ask for: a run that learned, and does in evaluation what it does in training, is not looked into further.
-  private func subject(_ experiment: Experiment, record: RunRecord?) throws -> Subject {
+  /// Trains a short while, in half of the time at most.
+  private func train(_ experiment: Experiment) throws -> RunRecord {
     // What depth does to training shows late.
     let isDeep = try experiment.model.network().excessDepth != nil
-    var subject = try Subject(
-      experiment: experiment,
-      record: record
-        ?? runner.train(
-          experiment, steps: 3 * steps, until: { hasSeenEnough($0, isDeep: isDeep) }))
-    guard record == nil || !subject.learns || subject.lagsInEvaluation else { return subject }
-    subject.updates = try runner.updates(experiment)
+    let end = bench.deadline.after(0.5)
+    return try bench.runner.train(experiment, steps: 3 * steps) {
+      hasSeenEnough($0, isDeep: isDeep) || end.isPast
+    }
+  }
+
+  /// Gathers what the rules ask for: a run that learned, and does in evaluation what it does in training, is not looked into further.
+  private func subject(
+    _ experiment: Experiment, trained record: RunRecord, isNew: Bool
+  ) throws -> Subject {
+    var subject = try Subject(experiment: experiment, record: record)
+    guard isNew || !subject.learns || subject.lagsInEvaluation else { return subject }
+    subject.updates = try bench.runner.updates(experiment)
     if !subject.learns {
-      subject.probe = try runner.probe(experiment)
+      subject.probe = try bench.runner.probe(experiment)
       subject.counterfactuals = try counterfactuals(to: experiment)
     }
-    if record == nil, !Verdict(subject).isIll {
+    if isNew, !Verdict(subject).isIll {
       subject.shallower = try shallower(experiment, subject)
     }
     return subject
   }
 
-  /// The same training of a network with a third of the depth; nothing where the network is not deep.
+  /// The same training of a network with a third of the depth; nothing where the network is not deep, or time did not suffice.
   private func shallower(_ experiment: Experiment, _ subject: Subject) throws -> RunRecord? {
     guard let excess = subject.network?.excessDepth else { return nil }
     var twin = experiment
     twin.model = try experiment.model.without(excess)
     let count = subject.record?.steps.count ?? steps
-    return try runner.train(twin, steps: count) { _ in false }
+    let job = TrialBench.Job(name: "the same with fewer layers", experiment: twin)
+    return switch bench.train([job], steps: count).first {
+    case .done(let record): record
+    case .impossible(let error): throw error
+    case .late, nil: nil
+    }
+  }
+
+  /// Tries other seeds where the first one says that nothing is learned, as many as a quarter of the time suffices for.
+  private func furtherSeeds(
+    of experiment: Experiment, _ record: RunRecord, took duration: Duration
+  ) -> Seeds? {
+    guard let first = Trial(seed: experiment.seed, record),
+      first.outcome.verdict == .stuck || first.outcome.verdict == .undecided
+    else { return nil }
+    var bench = bench
+    bench.deadline = bench.deadline.after(0.25)
+    let limit = bench.deadline.remaining ?? Duration.seconds(Int64.max)
+    guard
+      let count = [seeds, 3].first(where: {
+        $0 > 1 && $0 <= seeds && duration * (($0 - 2) / bench.width + 1) <= limit
+      })
+    else { return nil }
+    let others = (1..<UInt64(count)).map { experiment.seed &+ $0 }
+    let jobs = others.map { seed in
+      var other = experiment
+      other.seed = seed
+      return TrialBench.Job(name: "untreated, seed \(seed)", experiment: other)
+    }
+    let results = bench.train(jobs, steps: 3 * steps) { hasSeenEnough($0, isDeep: false) }
+    let trials = zip(others, results).compactMap { seed, result -> Trial? in
+      if case .done(let record) = result { Trial(seed: seed, record) } else { nil }
+    }
+    return trials.isEmpty ? nil : Seeds([first] + trials)
   }
 
   /// Once it is plain that it learns, more steps tell nothing new; where it hardly learns they do.
@@ -90,7 +140,8 @@ public struct Diagnosis: Sendable {
   private func counterfactuals(to experiment: Experiment) throws -> [Counterfactual] {
     try Counterfactual.Change.allCases.compactMap { change in
       guard let remedy = change.remedy(for: experiment) else { return nil }
-      return Counterfactual(change, remedy, try runner.probe(remedy.applied(to: experiment)))
+      return Counterfactual(
+        change, remedy, try bench.runner.probe(remedy.applied(to: experiment)))
     }
   }
 }

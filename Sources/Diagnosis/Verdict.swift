@@ -11,12 +11,18 @@ public struct Verdict: Codable, Hashable, Sendable {
   /// Whether training moved, where that is known.
   public let outcome: Outcome?
   /// What is wrong, the surest cause first; empty in a healthy network.
-  public let findings: [Finding]
+  public private(set) var findings: [Finding]
+  /// What becomes of it on several seeds, where that was tried.
+  public internal(set) var seeds: Seeds?
+  /// What was suspected and turned out to be harmless: a treatment works without its remedies, and those alone change nothing.
+  public private(set) var withdrawn: [Finding] = []
   /// Rules that could not say anything for want of data.
   public let unjudged: [Unjudged]
 
   /// Whether something is wrong.
-  public var isIll: Bool { findings.contains { $0.certainty >= .likely } }
+  public var isIll: Bool {
+    findings.contains { $0.certainty >= .likely } || seeds?.isDivided ?? false
+  }
 
   /// Judges what is known of a network by every rule.
   ///
@@ -36,6 +42,20 @@ public struct Verdict: Codable, Hashable, Sendable {
     outcome = subject.outcome
     findings = Self.causes(among: found)
     self.unjudged = unjudged
+  }
+
+  /// The verdict that is left when suspicions which a treatment disproved are withdrawn; what was put down to them stands for itself.
+  ///
+  /// - Parameter treatment: What came of trying the findings' remedies.
+  /// - Returns: A verdict of the other findings.
+  public func after(_ treatment: Treatment) -> Verdict {
+    guard !treatment.withdrawn.isEmpty else { return self }
+    let all = findings.flatMap(\.flattened)
+    var verdict = self
+    verdict.withdrawn = all.filter { treatment.withdrawn.contains($0.illness) }
+    verdict.findings = Self.causes(
+      among: all.filter { !treatment.withdrawn.contains($0.illness) })
+    return verdict
   }
 
   /// All rules, in the order of the illnesses that they find.

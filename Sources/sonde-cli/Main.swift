@@ -42,7 +42,7 @@ struct SondeCommand: ParsableCommand {
       DatasetCommand.self,
       RunsCommand.self,
       ImportLogCommand.self, RecipesCommand.self, BenchmarkCommand.self,
-      EnvironmentCommand.self,
+      EnvironmentCommand.self, CasesCommand.self,
     ])
 
   private static func owns(

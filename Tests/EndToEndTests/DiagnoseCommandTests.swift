@@ -6,7 +6,7 @@ import Testing
 @Suite struct DiagnoseCommandTests {
   @Test func `A network that learns is healthy, and leaves no trace`() async throws {
     let place = try Workplace()
-    try place.writeExperiment()
+    try place.writeExperiment(epochs: 60)
     let result = try await place.command.run("diagnose", "tiny.yaml")
     #expect(result.code == 0, "\(result.output)\(result.errors)")
     #expect(result.output.hasPrefix("HEALTHY: it learns"))
@@ -34,7 +34,7 @@ import Testing
 
   @Test func `Steps that are too long are cured on three seeds`() async throws {
     let place = try Workplace()
-    try place.writeExperiment()
+    try place.writeExperiment(epochs: 60)
     let result = try await place.command.run(
       "diagnose", "tiny.yaml", "--set", "optimizer.sgd.learning_rate=5", "--steps", "250",
       "--treat", "--json")

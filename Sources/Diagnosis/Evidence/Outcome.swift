@@ -29,6 +29,20 @@ public struct Outcome: Codable, Hashable, Sendable {
     public let count: Int
     /// By how many standard deviations of guessing they are more than it gives.
     public let deviations: Double
+
+    /// Counts right answers.
+    ///
+    /// - Parameters:
+    ///   - accuracy: The fraction of right answers.
+    ///   - count: How many answers there were.
+    ///   - guessing: What guessing the most frequent class gives.
+    init(_ accuracy: Double, of count: Int, guessing: Double) {
+      self.accuracy = accuracy
+      self.guessing = guessing
+      self.count = count
+      let deviation = (guessing * (1 - guessing) / Double(max(1, count))).squareRoot()
+      deviations = deviation > 0 ? (accuracy - guessing) / deviation : 0
+    }
   }
 
   /// What became of training.
@@ -91,11 +105,7 @@ public struct Outcome: Codable, Hashable, Sendable {
     let count = steps.reduce(0) { $0 + $1.samples }
     guard count > 0 else { return nil }
     let accuracy = steps.reduce(0) { $0 + $1.accuracy * Double($1.samples) } / Double(count)
-    let guessing = record.guessingAccuracy
-    let deviation = (guessing * (1 - guessing) / Double(count)).squareRoot()
-    return Answers(
-      accuracy: accuracy, guessing: guessing, count: count,
-      deviations: deviation > 0 ? (accuracy - guessing) / deviation : 0)
+    return Answers(accuracy, of: count, guessing: record.guessingAccuracy)
   }
 
   private static func moments(_ values: [Double]) -> (mean: Double, squaredError: Double) {

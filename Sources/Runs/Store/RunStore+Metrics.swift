@@ -2,7 +2,7 @@ import Foundation
 import GRDB
 
 /// One value of a metric or of a quantity, and when it was taken.
-public struct MetricPoint: Hashable, Sendable {
+public struct MetricPoint: Codable, Hashable, Sendable {
   /// How many weight updates were made.
   public var step: Int
   /// The epoch, from 1.

@@ -3,9 +3,9 @@ import Foundation
 /// What happened in a run, in memory: the events that tell how it learned, by what they are about.
 ///
 /// It is filled event by event while a run goes on, or from a run's store afterwards.
-public struct RunRecord: Hashable, Sendable {
+public struct RunRecord: Codable, Hashable, Sendable {
   /// Where numbers of one quantity belong.
-  public struct Place: Hashable, Sendable {
+  public struct Place: Codable, Hashable, Sendable {
     /// The layer; nil: the whole network.
     public var layer: String?
     /// What was measured.
@@ -146,5 +146,33 @@ extension RunRecord {
     let most = Double(totals.max() ?? 0)
     // Of a sample, some class is a little more frequent than the others by chance alone.
     return most > all * even + 3 * (all * even * (1 - even)).squareRoot() ? most / all : even
+  }
+}
+
+extension RunRecord {
+  /// What had happened when some batches had been learned from: the whole record where there are no more.
+  ///
+  /// - Parameter count: How many batches.
+  /// - Returns: All events up to that step, those after it left out.
+  public func prefix(steps count: Int) -> RunRecord {
+    guard count < steps.count else { return self }
+    let last = count > 0 ? steps[count - 1].step : 0
+    var part = self
+    part.steps = Array(steps.prefix(count))
+    part.epochs.removeAll { $0.step > last }
+    part.evaluations.removeAll { $0.step > last }
+    part.metrics.removeAll { $0.step > last }
+    part.readings = readings.compactMapValues { points in
+      let kept = points.filter { $0.step <= last }
+      return kept.isEmpty ? nil : kept
+    }
+    part.ending = nil
+    return part
+  }
+
+  /// Whether a training that was to have so many steps at most came to its own end: by having made them or all that were planned, or by a
+  /// loss that is no number.
+  public func isOver(after count: Int) -> Bool {
+    steps.count >= count || ending == .finished || steps.last.map { !$0.loss.isFinite } ?? false
   }
 }

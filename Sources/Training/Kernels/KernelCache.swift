@@ -7,8 +7,8 @@ import SondeRuns
 ///
 /// A process holds a lock while it measures, so that two which begin at the same time come to the same choice.
 final class KernelCache: KernelStore {
-  /// How long another process may measure before this one goes on without it, in seconds.
-  private static let patience = 120.0
+  /// How long another process may measure before this one goes on without it.
+  private static let patience = Duration.seconds(120)
 
   /// The file; nil where nothing is kept.
   let path: String?
@@ -32,16 +32,20 @@ final class KernelCache: KernelStore {
   }
 
   func update(_ body: (inout [KernelMeasurement]) -> Void) {
-    let lock = path.flatMap(lock)
-    defer { if let lock { close(lock) } }
-    let known = read()
-    var measurements = known
-    body(&measurements)
-    guard let path, measurements != known else { return }
-    do {
-      try KernelFile(measurements).write(to: path)
-    } catch {
-      remark("The choice of kernels cannot be kept in \(path): \(error)")
+    guard let path else {
+      var measurements: [KernelMeasurement] = []
+      return body(&measurements)
+    }
+    CacheLock.hold(path, patience: Self.patience) {
+      let known = read()
+      var measurements = known
+      body(&measurements)
+      guard measurements != known else { return }
+      do {
+        try KernelFile(measurements).write(to: path)
+      } catch {
+        remark("The choice of kernels cannot be kept in \(path): \(error)")
+      }
     }
   }
 
@@ -54,25 +58,6 @@ final class KernelCache: KernelStore {
         "The choice of kernels in \(path) cannot be read, and kernels are measured again: \(error)")
       return []
     }
-  }
-
-  /// Waits for the lock; nil where there is none to be had.
-  private func lock(_ path: String) -> Int32? {
-    let folder = URL(fileURLWithPath: path).deletingLastPathComponent().path
-    try? FileManager.default.createDirectory(atPath: folder, withIntermediateDirectories: true)
-    let descriptor = open(path + ".lock", O_RDWR | O_CREAT | O_CLOEXEC, 0o666)
-    guard descriptor >= 0 else { return nil }
-    let start = ContinuousClock.now
-    while flock(descriptor, LOCK_EX | LOCK_NB) != 0 {
-      guard errno == EWOULDBLOCK || errno == EINTR,
-        ContinuousClock.now - start < .seconds(Self.patience)
-      else {
-        close(descriptor)
-        return nil
-      }
-      usleep(10_000)
-    }
-    return descriptor
   }
 
   /// Notes what a person should know, once.

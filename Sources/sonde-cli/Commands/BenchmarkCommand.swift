@@ -76,7 +76,7 @@ struct BenchmarkCommand: ParsableCommand {
     if data { return try show(try dataReport(experiment)) }
     if watching { return try show(try watchingReport(experiment)) }
     var benchmark = try StepBenchmark(experiment, threads: threads.threads)
-    benchmark.kernels = KernelCachePlace.policy
+    benchmark.kernels = CachePlace.kernels
     if profile {
       try show(
         ProfileReport(

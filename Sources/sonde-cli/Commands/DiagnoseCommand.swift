@@ -12,12 +12,16 @@ struct DiagnoseCommand: ParsableCommand {
       An experiment is looked at before training and then trained a short while, without a trace in the runs folder. Of a \
       run the record is read instead of training; a folder with TensorBoard logs of another program is read as it is.
 
+      --treat tries what the findings propose, alone and together, on three seeds beside the untreated experiment and beside \
+      edits that nothing speaks for. What came of a trial is kept for the user, in $XDG_CACHE_HOME/sonde/trials: a command that \
+      was interrupted goes on where it was when it is given again.
+
       Ends with 1 when something is wrong.
 
       Examples:
         sonde diagnose my.yaml
         sonde diagnose runs/my-1 --json
-        sonde diagnose my.yaml --apply cured.yaml
+        sonde diagnose my.yaml --treat --budget 5 --apply cured.yaml
         sonde diagnose logs/
       """)
 
@@ -44,8 +48,14 @@ struct DiagnoseCommand: ParsableCommand {
   @Flag(help: "Try the remedies on three seeds, and say what they did.")
   var treat = false
 
-  @Option(help: ArgumentHelp("How long --treat may take, in minutes.", valueName: "minutes"))
+  @Option(
+    help: ArgumentHelp(
+      "How long all of it may take, in minutes; what is not finished then counts as not tried.",
+      valueName: "minutes"))
   var budget = 10.0
+
+  @Flag(help: "Neither use nor keep what came of trials at other times.")
+  var noCache = false
 
   @OptionGroup var threads: ThreadOption
 
@@ -63,40 +73,61 @@ struct DiagnoseCommand: ParsableCommand {
 
   func run() throws {
     ThreadSpinning.limit()
+    let start = ContinuousClock.now
+    let deadline = Deadline(in: .seconds(60 * budget))
     let patient = try Patient(subject, assignments: assignments)
-    let diagnosis = Diagnosis(runner: TrainingTrials(threads: threads.threads), steps: steps)
-    let verdict =
-      if let experiment = patient.experiment {
-        try diagnosis.verdict(on: experiment, record: patient.record)
-      } else {
-        Diagnosis.verdict(on: patient.record ?? RunRecord())
-      }
-    if !json { Console.print(VerdictText(verdict).text(width: Console.width)) }
-    let treatment = treat ? try self.treatment(of: verdict, in: patient) : nil
-    if json {
-      Console.print(try JSONText.line(Answer(verdict: verdict, treatment: treatment)))
-    } else if let treatment {
-      Console.print("\n" + TreatmentText(treatment).text(width: Console.width))
+    guard let experiment = patient.experiment else {
+      return try tell(Diagnosis.verdict(on: patient.record ?? RunRecord()), since: start)
     }
-    if let apply { try write(verdict, treatment, of: patient.experiment, to: apply) }
-    if verdict.isIll { throw ExitCode(Ending.ill) }
+    let slots = TrialSlots(for: experiment, threads: threads.threads)
+    let runner = self.runner(slots)
+    let verdict = try Diagnosis(
+      runner: runner, steps: steps, deadline: deadline, width: slots.count
+    ).verdict(on: experiment, record: patient.record)
+    guard treat else { return try tell(verdict, of: experiment, since: start) }
+    if !json { Console.print(VerdictText(verdict).text(width: Console.width)) }
+    let search = TreatmentSearch(
+      runner: runner, steps: steps, deadline: deadline, width: slots.count,
+      tell: { Console.note("trying: \($0)") })
+    let treatment = try search.treatment(of: verdict, in: experiment)
+    try tell(treatment.map(verdict.after) ?? verdict, treatment, of: experiment, since: start)
   }
 
   /// What `--json` writes.
   private struct Answer: Encodable {
     let verdict: Verdict
     let treatment: Treatment?
+    /// How long it took.
+    let seconds: Double
   }
 
-  private func treatment(of verdict: Verdict, in patient: Patient) throws -> Treatment? {
-    guard let experiment = patient.experiment else {
+  private func runner(_ slots: TrialSlots) -> any TrialRunner {
+    let identity = TrialIdentity(threads: slots.threads)
+    return CachedTrials(
+      TrainingTrials(threads: slots.threads), folder: noCache ? nil : CachePlace.trials,
+      identity: identity.text(of:), warn: { Console.note("warning: \($0)") })
+  }
+
+  /// Tells what was found, and ends as that demands.
+  private func tell(
+    _ verdict: Verdict, _ treatment: Treatment? = nil, of experiment: Experiment? = nil,
+    since start: ContinuousClock.Instant
+  ) throws {
+    if treat, experiment == nil {
       throw ValidationError(
         "--treat trains an experiment, but \(subject) has none: it is a log of another program.")
     }
-    let search = TreatmentSearch(
-      runner: TrainingTrials(threads: threads.threads), steps: steps, budget: .seconds(60 * budget),
-      tell: { Console.note("trying: \($0)") })
-    return try search.treatment(of: verdict.findings, in: experiment)
+    if json {
+      let seconds = (ContinuousClock.now - start) / .seconds(1)
+      Console.print(
+        try JSONText.line(Answer(verdict: verdict, treatment: treatment, seconds: seconds)))
+    } else if let treatment {
+      Console.print("\n" + TreatmentText(treatment, verdict).text(width: Console.width))
+    } else if !treat {
+      Console.print(VerdictText(verdict).text(width: Console.width))
+    }
+    if let apply { try write(verdict, treatment, of: experiment, to: apply) }
+    if verdict.isIll { throw ExitCode(Ending.ill) }
   }
 
   /// Writes the experiment with what cures it, or with the first remedy where none was tried.
@@ -116,43 +147,5 @@ struct DiagnoseCommand: ParsableCommand {
     try Data(try edits.applied(to: experiment).yaml.utf8).write(
       to: URL(fileURLWithPath: path), options: .withoutOverwriting)
     Console.note("\(path) has the change:\n" + edits.map { "  \($0)" }.joined(separator: "\n"))
-  }
-}
-
-/// What someone types to have it diagnosed, and what is known of it.
-private struct Patient {
-  let experiment: Experiment?
-  let record: RunRecord?
-
-  init(_ text: String, assignments: [String]) throws {
-    let path = RunPath.resolve(text)
-    guard let folder = try? RunFolder(opening: path) else {
-      if let log = try Self.log(in: path) {
-        (experiment, record) = (nil, log)
-        return
-      }
-      experiment = try ExperimentReference(text).load().setting(assignments).experiment
-      record = nil
-      return
-    }
-    let store = try RunStore(reading: folder.databasePath)
-    record = try RunRecord(store)
-    experiment = try? Experiment(yaml: folder.experiment(), source: folder.experimentPath)
-    guard assignments.isEmpty else {
-      throw ValidationError(
-        "--set changes an experiment, but \(text) is a run that was trained already.")
-    }
-  }
-
-  /// The record of another program's logs, if a folder has any.
-  private static func log(in path: String) throws -> RunRecord? {
-    var isFolder: ObjCBool = false
-    guard FileManager.default.fileExists(atPath: path, isDirectory: &isFolder), isFolder.boolValue
-    else { return nil }
-    let place = FileManager.default.temporaryDirectory.appending(path: "sonde-\(UUID().uuidString)")
-    defer { try? FileManager.default.removeItem(at: place) }
-    let imported = try LogImport(path).run(in: place.path)
-    for warning in imported.warnings { Console.note("warning: \(warning)") }
-    return try RunRecord(RunStore(reading: RunFolder(opening: imported.folder).databasePath))
   }
 }

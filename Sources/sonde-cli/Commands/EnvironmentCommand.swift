@@ -53,7 +53,7 @@ struct EnvironmentCommand: ParsableCommand {
     let experiment = try ExperimentReference(kernels, runsFolder: "runs").load()
       .setting(assignments).experiment
     var benchmark = try StepBenchmark(experiment, threads: threads.threads)
-    benchmark.kernels = KernelCachePlace.policy
+    benchmark.kernels = CachePlace.kernels
     let report = KernelText(experiment.name, try KernelReport(benchmark))
     Console.print(
       try json

@@ -54,7 +54,7 @@ struct EvaluateCommand: ParsableCommand {
     ThreadSpinning.limit()
     let reference = ModelReference(model)
     var model = try reference.open(checkpoint.checkpoint, assignments: assignments)
-    model.kernels = KernelCachePlace.policy
+    model.kernels = CachePlace.kernels
     let data = reference.isExperiment ? nil : try changedData(model.experiment)
     let (set, tally) = try model.evaluate(split, data: data, threads: threads.threads)
     let result = EvaluationResult(

@@ -39,7 +39,7 @@ struct PredictCommand: ParsableCommand {
   func run() throws {
     ThreadSpinning.limit()
     var model = try ModelReference(model).open(checkpoint.checkpoint)
-    model.kernels = KernelCachePlace.policy
+    model.kernels = CachePlace.kernels
     var (good, code) = sort(files) { _ = try ImageFile.size(of: $0) }
     let predictions: [TrainedModel.Prediction]
     do {

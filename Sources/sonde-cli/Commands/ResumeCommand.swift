@@ -32,7 +32,7 @@ struct ResumeCommand: ParsableCommand {
     let folder = RunPath.resolve(path)
     let commands = TrainingCommands()
     StopSignals.listen(for: commands)
-    let training = try TrainingRun.resume(folder, kernels: KernelCachePlace.policy)
+    let training = try TrainingRun.resume(folder, kernels: CachePlace.kernels)
     let threads = try threads ?? Self.recordedThreads(folder)
     try output.follow(training, commands, threads: threads)
   }

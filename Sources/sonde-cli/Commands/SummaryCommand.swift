@@ -66,7 +66,7 @@ struct SummaryCommand: ParsableCommand {
     let size = batch.map { ["batch_size=\($0)"] } ?? []
     let experiment = try ExperimentReference(experiment).load().setting(assignments + size)
       .experiment
-    let estimate = try MemoryEstimate(experiment, kernels: KernelCachePlace.policy)
+    let estimate = try MemoryEstimate(experiment, kernels: CachePlace.kernels)
     Console.print(try json ? JSONText.line(MemoryObject(estimate)) : estimate.text)
   }
 }

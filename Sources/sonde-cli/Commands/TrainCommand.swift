@@ -36,7 +36,7 @@ struct TrainCommand: ParsableCommand {
     let commands = TrainingCommands()
     StopSignals.listen(for: commands)
     let run = TrainingRun.create(
-      try options.load(runsFolder: runs), in: runs, kernels: KernelCachePlace.policy)
+      try options.load(runsFolder: runs), in: runs, kernels: CachePlace.kernels)
     try output.follow(run, commands, threads: threads.threads)
   }
 }

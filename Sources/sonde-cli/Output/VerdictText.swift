@@ -30,7 +30,8 @@ struct VerdictText {
       case .diverged: "it diverges"
       case .undecided: "too few steps to tell whether it learns"
       }
-    return "\(state): \(course) (\(steps), \(loss)\(answers ?? ""))."
+    let seeds = verdict.seeds.map { " \($0.statement)" }
+    return "\(state): \(course) (\(steps), \(loss)\(answers ?? "")).\(seeds ?? "")"
   }
 
   private func text(_ finding: Finding, width: Int) -> String {

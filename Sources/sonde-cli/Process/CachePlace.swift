@@ -1,8 +1,8 @@
 import Foundation
 import Sonde
 
-/// Where the machine's measurements of kernels are kept between commands.
-enum KernelCachePlace {
+/// Where what serves later commands is kept between them.
+enum CachePlace {
   /// `$XDG_CACHE_HOME/sonde`, or else `~/.cache/sonde`; nil where neither is known.
   ///
   /// The XDG Base Directory Specification, <https://specifications.freedesktop.org/basedir-spec/>: a path that is not absolute
@@ -14,6 +14,9 @@ enum KernelCachePlace {
     return nil
   }
 
-  /// The commands measure.
-  static var policy: KernelPolicy { .measured(cacheFolder: folder) }
+  /// Where outcomes of trials are kept.
+  static var trials: String? { folder.map { $0 + "/trials" } }
+
+  /// The commands measure kernels.
+  static var kernels: KernelPolicy { .measured(cacheFolder: folder) }
 }
