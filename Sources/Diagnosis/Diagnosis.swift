@@ -48,11 +48,16 @@ public struct Diagnosis: Sendable {
   private func subject(_ experiment: Experiment, record: RunRecord?) throws -> Subject {
     // What depth does to training shows late.
     let isDeep = try experiment.model.network().excessDepth != nil
+    // A run tells enough where its data is gone.
+    let data = try record == nil ? runner.inspect(experiment) : try? runner.inspect(experiment)
+    let guessing = data?.training.mostFrequentShare
     var subject = try Subject(
       experiment: experiment,
       record: record
         ?? runner.train(
-          experiment, steps: 3 * steps, until: { hasSeenEnough($0, isDeep: isDeep) }))
+          experiment, steps: 3 * steps,
+          until: { hasSeenEnough($0, isDeep: isDeep, guessing: guessing) }))
+    subject.data = data
     guard record == nil || !subject.learns || subject.lagsInEvaluation else { return subject }
     subject.updates = try runner.updates(experiment)
     if !subject.learns {
@@ -75,9 +80,9 @@ public struct Diagnosis: Sendable {
   }
 
   /// Once it is plain that it learns, more steps tell nothing new; where it hardly learns they do.
-  private func hasSeenEnough(_ record: RunRecord, isDeep: Bool) -> Bool {
+  private func hasSeenEnough(_ record: RunRecord, isDeep: Bool, guessing: Double?) -> Bool {
     guard record.steps.count >= Outcome.fewestPoints, record.steps.count.isMultiple(of: 10),
-      let outcome = Outcome(record)
+      let outcome = Outcome(record, guessing: guessing)
     else { return false }
     return switch outcome.verdict {
     case .learns: !isDeep || outcome.steps >= steps
