@@ -65,7 +65,7 @@ let package = Package(
     .target(
       name: "SondeRuns",
       dependencies: [
-        "SondeTensors", "SondeFormats", "SondeExperiments", "CCairo",
+        "SondeTensors", "SondeFormats", "SondeDatasets", "SondeExperiments", "CCairo",
         .product(name: "GRDB", package: "GRDB.swift"),
       ],
       path: "Sources/Runs"),
@@ -134,6 +134,7 @@ let package = Package(
       name: "DiagnosisTests",
       dependencies: [
         "SondeDiagnosis", "SondeNetworks", "SondeDatasets", "SondeExperiments", "SondeRuns",
+        "SondeFormats", "SondeTensors", "SondeTraining",
       ]),
     .testTarget(
       name: "FuzzTests",

@@ -43,9 +43,16 @@ public struct Diagnosis: Sendable {
   /// - Returns: What was found.
   /// - Throws: What keeps the experiment from being carried out.
   public func verdict(on experiment: Experiment, record: RunRecord? = nil) throws -> Verdict {
-    let (trained, duration) = try bench.deadline.measure { try record ?? train(experiment) }
-    var verdict = Verdict(try subject(experiment, trained: trained, isNew: record == nil))
-    if record == nil { verdict.seeds = furtherSeeds(of: experiment, trained, took: duration) }
+    let data = record == nil ? try bench.runner.inspect(experiment) : nil
+    let guessing = data?.training.mostFrequentShare
+    let (trained, duration) = try bench.deadline.measure {
+      try record ?? train(experiment, guessing: guessing)
+    }
+    var verdict = Verdict(try subject(experiment, data, trained: trained, isNew: record == nil))
+    if record == nil {
+      verdict.seeds = furtherSeeds(
+        of: experiment, trained, took: duration, guessing: guessing)
+    }
     return verdict
   }
 
@@ -56,21 +63,24 @@ public struct Diagnosis: Sendable {
   public static func verdict(on record: RunRecord) -> Verdict { Verdict(Subject(record: record)) }
 
   /// Trains a short while, in half of the time at most.
-  private func train(_ experiment: Experiment) throws -> RunRecord {
+  private func train(_ experiment: Experiment, guessing: Double?) throws -> RunRecord {
     // What depth does to training shows late.
     let isDeep = try experiment.model.network().excessDepth != nil
     let end = bench.deadline.after(0.5)
     return try bench.runner.train(experiment, steps: 3 * steps) {
-      hasSeenEnough($0, isDeep: isDeep) || end.isPast
+      hasSeenEnough($0, isDeep: isDeep, guessing: guessing) || end.isPast
     }
   }
 
   /// Gathers what the rules ask for: a run that learned, and does in evaluation what it does in training, is not looked into further.
   private func subject(
-    _ experiment: Experiment, trained record: RunRecord, isNew: Bool
+    _ experiment: Experiment, _ data: DataReport?, trained record: RunRecord, isNew: Bool
   ) throws -> Subject {
     var subject = try Subject(experiment: experiment, record: record)
+    subject.data = data
     guard isNew || !subject.learns || subject.lagsInEvaluation else { return subject }
+    // A run tells enough where its data is gone.
+    if !isNew { subject.data = try? bench.runner.inspect(experiment) }
     subject.updates = try bench.runner.updates(experiment)
     if !subject.learns {
       subject.probe = try bench.runner.probe(experiment)
@@ -98,7 +108,7 @@ public struct Diagnosis: Sendable {
 
   /// Tries other seeds where the first one says that nothing is learned, as many as a quarter of the time suffices for.
   private func furtherSeeds(
-    of experiment: Experiment, _ record: RunRecord, took duration: Duration
+    of experiment: Experiment, _ record: RunRecord, took duration: Duration, guessing: Double?
   ) -> Seeds? {
     guard let first = Trial(seed: experiment.seed, record),
       first.outcome.verdict == .stuck || first.outcome.verdict == .undecided
@@ -117,7 +127,7 @@ public struct Diagnosis: Sendable {
       other.seed = seed
       return TrialBench.Job(name: "untreated, seed \(seed)", experiment: other)
     }
-    let results = bench.train(jobs, steps: 3 * steps) { hasSeenEnough($0, isDeep: false) }
+    let results = bench.train(jobs, steps: 3 * steps) { hasSeenEnough($0, isDeep: false, guessing: guessing) }
     let trials = zip(others, results).compactMap { seed, result -> Trial? in
       if case .done(let record) = result { Trial(seed: seed, record) } else { nil }
     }
@@ -125,9 +135,9 @@ public struct Diagnosis: Sendable {
   }
 
   /// Once it is plain that it learns, more steps tell nothing new; where it hardly learns they do.
-  private func hasSeenEnough(_ record: RunRecord, isDeep: Bool) -> Bool {
+  private func hasSeenEnough(_ record: RunRecord, isDeep: Bool, guessing: Double?) -> Bool {
     guard record.steps.count >= Outcome.fewestPoints, record.steps.count.isMultiple(of: 10),
-      let outcome = Outcome(record)
+      let outcome = Outcome(record, guessing: guessing)
     else { return false }
     return switch outcome.verdict {
     case .learns: !isDeep || outcome.steps >= steps

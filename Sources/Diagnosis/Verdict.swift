@@ -60,6 +60,9 @@ public struct Verdict: Codable, Hashable, Sendable {
 
   /// All rules, in the order of the illnesses that they find.
   public static let allRules: [any Rule.Type] = [
+    FiniteInputRule.self, ConstantPicturesRule.self, LayoutRule.self, SeenPartRule.self,
+    PreprocessingRule.self, ChannelOrderRule.self, LabelRule.self, LabelMapRule.self,
+    SampleOrderRule.self, ImbalanceRule.self, SharedPicturesRule.self,
     DivergenceRule.self, MissingNonlinearityRule.self, SymmetryRule.self, FirstSignalRule.self,
     UnitsRule.self, OutputActivationRule.self, LossRule.self, UpdatesRule.self, ScheduleRule.self,
     LearningRateRule.self, WeightDecayRule.self, EvaluationModeRule.self, GradientFlowRule.self,

@@ -73,6 +73,7 @@ final class CachedTrialsTests {
 
   @Test func `A loss that is no number ends a training, and stays one`() throws {
     struct Diverging: TrialRunner {
+      func inspect(_ experiment: Experiment) throws -> DataReport { Sample.data() }
       func probe(_ experiment: Experiment) throws -> ProbeReport { Sample.probe([1]) }
       func updates(_ experiment: Experiment) throws -> UpdateReport {
         UpdateReport(rows: [], statistics: [], steps: 0)

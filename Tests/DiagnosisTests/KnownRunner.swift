@@ -32,6 +32,7 @@ final class KnownRunner: TrialRunner {
   /// What was trained, in order.
   var experiments: [Experiment] { trained.withLock { $0 } }
 
+  func inspect(_ experiment: Experiment) throws -> DataReport { Sample.data() }
   func probe(_ experiment: Experiment) throws -> ProbeReport { Sample.probe([0.5, 0.4]) }
   func updates(_ experiment: Experiment) throws -> UpdateReport {
     UpdateReport(rows: [], statistics: [], steps: 0)

@@ -1,3 +1,4 @@
+import SondeDatasets
 import SondeExperiments
 import SondeNetworks
 import SondeRuns
@@ -61,6 +62,18 @@ enum Sample {
           gradientToWeight: gradients?[index] ?? 0.01)
       }, batches: 1, batchSize: 64, isMadeUp: false, loss: loss, classes: 10, outputEntropy: 2.3,
       outputSpread: 0.1, topClassShare: 0.2)
+  }
+
+  /// A look at sound pictures.
+  static func data() -> DataReport {
+    let none = DataReport.Pictures(count: 0, among: 1000, named: [])
+    let training = DataReport.PictureSet(
+      name: "train", count: 1000, classCounts: [Int](repeating: 100, count: 10),
+      numbers: NetworkNumbers(channels: [NetworkNumbers.Channel()], count: 1000),
+      map: NumberMap(darkNumbers: [-1], lightNumbers: [1]), levels: StoredLevels(low: 0, high: 255),
+      notFinite: none, constant: none, constantForNetwork: none, repeats: 0, layout: nil,
+      seen: nil)
+    return DataReport(classes: classes, training: training, evaluations: [], order: nil)
   }
 
   /// An experiment on generated pictures.

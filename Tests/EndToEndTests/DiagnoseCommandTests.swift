@@ -32,6 +32,22 @@ import Testing
     #expect(again.code == 74, "\(again.errors)")
   }
 
+  @Test func `Sorted pictures are named before anything else, with the edit that mixes them`()
+    async throws
+  {
+    let place = try Workplace()
+    try place.writeExperiment()
+    let result = try await place.command.run(
+      "diagnose", "tiny.yaml", "--set", "data.shuffle=false", "--set",
+      "data.train={shapes: {count: 320}, changes: [sort_by_class]}", "--steps", "50")
+    #expect(result.code == 1, "\(result.errors)")
+    let finding = result.output.components(separatedBy: "\n\n").dropFirst().first ?? ""
+    #expect(
+      finding.hasPrefix("Pictures that come in the order of their classes (certain)"),
+      "\(result.output)")
+    #expect(finding.contains("data.shuffle=null"))
+  }
+
   @Test func `Steps that are too long are cured on three seeds`() async throws {
     let place = try Workplace()
     try place.writeExperiment(epochs: 60)
@@ -69,6 +85,7 @@ import Testing
     let result = try await place.command.run("diagnose", "logs/vanishing")
     #expect(result.output.contains("Not judged:"), "\(result.output)\(result.errors)")
     #expect(result.output.contains("output-activation: wants the network's layers"))
+    #expect(result.output.contains("finite-input, constant-pictures, layout"))
     let treated = try await place.command.run("diagnose", "logs/vanishing", "--treat")
     #expect(treated.code == 64 && treated.errors.contains("a log of another program"))
   }

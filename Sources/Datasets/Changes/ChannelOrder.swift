@@ -5,7 +5,7 @@ public enum ChannelOrder: String, Hashable, Sendable, CaseIterable {
   case rbg, grb, gbr, brg, bgr
 
   /// The channel that is taken for each of red, green and blue.
-  private var sources: [Int] {
+  var sources: [Int] {
     rawValue.map { letter in letter == "r" ? 0 : letter == "g" ? 1 : 2 }
   }
 

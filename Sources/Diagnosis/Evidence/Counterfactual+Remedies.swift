@@ -71,15 +71,15 @@ extension Initialization {
 }
 
 extension [Transform] {
-  /// The same with a normalisation by measured means and deviations in place of others.
+  /// The same with numbers from 0 to 1 that are normalised by measured means and deviations, in place of all else that is done to numbers.
   fileprivate var normalized: [Transform] {
-    var result = filter { transform in
-      if case .normalize = transform { false } else { true }
+    flatMap { transform -> [Transform] in
+      switch transform {
+      case .normalize, .rescale: []
+      case .toUnit, .toRaw: [.toUnit, .normalize(.measured)]
+      default: [transform]
+      }
     }
-    if !result.contains(.toUnit) { result.append(.toUnit) }
-    let place = result.firstIndex(of: .toUnit) ?? result.endIndex - 1
-    result.insert(.normalize(.measured), at: place + 1)
-    return result
   }
 }
 

@@ -70,7 +70,12 @@ public struct Outcome: Codable, Hashable, Sendable {
   static let learnedShare = 0.95
 
   /// Judges a record; nothing where no loss was recorded.
-  public init?(_ record: RunRecord) {
+  ///
+  /// - Parameters:
+  ///   - record: What happened.
+  ///   - guessing: The share of right answers that naming the most frequent class of the training set gives, where that is known; else what
+  ///     the record knows.
+  public init?(_ record: RunRecord, guessing: Double? = nil) {
     let losses = record.losses
     guard let last = losses.last else { return nil }
     steps = last.step
@@ -81,7 +86,7 @@ public struct Outcome: Codable, Hashable, Sendable {
     lastLossError = end.squaredError.squareRoot()
     let error = (first.squaredError + end.squaredError).squareRoot()
     fall = error > 0 ? (first.mean - end.mean) / error : 0
-    answers = Self.answers(record)
+    answers = Self.answers(record, guessing: guessing ?? record.guessingAccuracy)
     let isLearning =
       answers.map { $0.deviations > Self.significant }
       ?? (fall > Self.significant
@@ -100,12 +105,12 @@ public struct Outcome: Codable, Hashable, Sendable {
   /// How many points at an end of a record are taken together.
   private static func window(_ count: Int) -> Int { max(1, min(count, max(10, count / 5))) }
 
-  private static func answers(_ record: RunRecord) -> Answers? {
+  private static func answers(_ record: RunRecord, guessing: Double) -> Answers? {
     let steps = record.steps.suffix(window(record.steps.count))
     let count = steps.reduce(0) { $0 + $1.samples }
     guard count > 0 else { return nil }
     let accuracy = steps.reduce(0) { $0 + $1.accuracy * Double($1.samples) } / Double(count)
-    return Answers(accuracy, of: count, guessing: record.guessingAccuracy)
+    return Answers(accuracy, of: count, guessing: guessing)
   }
 
   private static func moments(_ values: [Double]) -> (mean: Double, squaredError: Double) {

@@ -15,13 +15,15 @@ public struct Subject: Sendable {
   /// What the first updates do to each parameter.
   public var updates: UpdateReport?
   /// What happened in training.
-  public var record: RunRecord? { didSet { outcome = record.flatMap(Outcome.init) } }
+  public var record: RunRecord? { didSet { judge() } }
   /// What happened to the same network with fewer layers.
   public var shallower: RunRecord?
   /// What was measured before training on changed experiments.
   public var counterfactuals: [Counterfactual]
   /// Whether training moved, where there is a record.
   public private(set) var outcome: Outcome?
+  /// What was measured of the pictures and labels, where they could be looked at.
+  public var data: DataReport? { didSet { judge() } }
 
   /// Gathers what is known of an experiment.
   ///
@@ -63,7 +65,12 @@ public struct Subject: Sendable {
     self.probe = probe
     self.record = record
     self.counterfactuals = counterfactuals
-    outcome = record.flatMap(Outcome.init)
+    outcome = record.flatMap { Outcome($0) }
+  }
+
+  /// Judges the record; only the data tells what guessing gives in training.
+  private mutating func judge() {
+    outcome = record.flatMap { Outcome($0, guessing: data?.training.mostFrequentShare) }
   }
 
   /// Whether training is known to have learned something.

@@ -6,6 +6,28 @@ public enum Illness: String, Codable, CaseIterable, Hashable, Sendable {
 
   /// Pictures have numbers that are not finite.
   case nonFiniteInput = "non_finite_input"
+  /// Pictures are the same everywhere.
+  case constantPictures = "constant_pictures"
+  /// The bytes of pictures are read in another order than they were written in.
+  case scrambledPictures = "scrambled_pictures"
+  /// The part of the pictures that tells most never reaches the network.
+  case croppedPictures = "cropped_pictures"
+  /// The numbers that reach the network lie elsewhere in evaluation than in training.
+  case mismatchedNumbers = "mismatched_numbers"
+  /// The channels of the pictures to evaluate with are in another order.
+  case mismatchedChannels = "mismatched_channels"
+  /// Labels say nothing about the pictures that they stand beside.
+  case unrelatedLabels = "unrelated_labels"
+  /// A part of the labels is wrong.
+  case noisyLabels = "noisy_labels"
+  /// Labels mean other classes in evaluation than in training.
+  case mismatchedLabels = "mismatched_labels"
+  /// Pictures come in the order of their classes.
+  case sortedPictures = "sorted_pictures"
+  /// One class is so frequent that answering it always is nearly right.
+  case classImbalance = "class_imbalance"
+  /// Pictures to evaluate with are among those to train on.
+  case sharedPictures = "shared_pictures"
   /// The pictures' numbers are far from the size that the first weights are made for.
   case unnormalizedInput = "unnormalized_input"
 
@@ -85,7 +107,8 @@ public enum Illness: String, Codable, CaseIterable, Hashable, Sendable {
 }
 
 extension Illness {
-  private struct Label {
+  /// What people see of an illness, and what follows from it.
+  struct Label {
     var title: String
     var explanation: String
     var consequences: Set<Illness>
@@ -100,7 +123,7 @@ extension Illness {
 
   private static let lostForward: Set<Illness> = [.lostSignal, .outputCollapse, .noProgress]
   private static let lostBothWays: Set<Illness> = lostForward.union([.vanishingGradient])
-  private static let tooLarge: Set<Illness> = [
+  static let tooLarge: Set<Illness> = [
     .explodingGradient, .nonFiniteValues, .deadUnits, .saturation, .outputCollapse, .noProgress,
   ]
 
@@ -111,7 +134,13 @@ extension Illness {
       Label(
         title: "numbers in the pictures that are not finite",
         explanation: "One of them is enough to spoil every weight in a single step.",
-        consequences: [.nonFiniteValues, .outputCollapse, .noProgress])
+        // A loss that is not finite looks as if steps had been too long.
+        consequences: Self.misled.union([.nonFiniteValues, .highLearningRate]))
+    case .constantPictures, .scrambledPictures, .croppedPictures, .mismatchedNumbers,
+      .mismatchedChannels, .sharedPictures:
+      pictureLabel
+    case .unrelatedLabels, .noisyLabels, .mismatchedLabels, .sortedPictures, .classImbalance:
+      labelLabel
     case .unnormalizedInput:
       Label(
         title: "pictures that are not normalised",

@@ -16,6 +16,8 @@ public struct Proof: Codable, Hashable, Sendable {
   public enum Origin: String, Codable, CaseIterable, Hashable, Sendable {
     /// It follows from the experiment, exactly.
     case structure
+    /// It was measured on the pictures and labels.
+    case data
     /// It was measured before training, on the first batches.
     case probe
     /// It was measured before training on a changed experiment.

@@ -24,7 +24,7 @@ package enum DegradationRule: Rule {
       return .unknown(missing: "the network's layers, which only an experiment tells")
     }
     guard let excess = network.excessDepth, let outcome = subject.outcome,
-      let shallower = subject.shallower.flatMap(Outcome.init)
+      let shallower = subject.shallower.flatMap({ Outcome($0) })
     else { return .healthy }
     let error =
       (outcome.lastLossError * outcome.lastLossError

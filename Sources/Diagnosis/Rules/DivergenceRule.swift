@@ -13,7 +13,10 @@ package enum DivergenceRule: Rule {
     falseAlarms: "None: a number that is not finite is never wanted.")
 
   package static func judge(_ subject: Subject) -> Judgement {
-    if let probe = subject.probe, !probe.loss.isFinite { return .found([before(probe)]) }
+    // Pictures that were looked at themselves are another rule's business.
+    let isInput =
+      subject.data.map { data in data.sets.contains { $0.notFinite.count > 0 } } ?? false
+    if let probe = subject.probe, !probe.loss.isFinite, !isInput { return .found([before(probe)]) }
     guard let record = subject.record else {
       return subject.probe == nil
         ? .unknown(missing: "a loss: log it at every step, or every few") : .healthy

@@ -48,6 +48,11 @@ public final class CachedTrials: TrialRunner {
     try report("probe", experiment) { try runner.probe(experiment) }
   }
 
+  /// Looks at pictures and labels, unless that was done.
+  public func inspect(_ experiment: Experiment) throws -> DataReport {
+    try report("data", experiment) { try runner.inspect(experiment) }
+  }
+
   /// Makes the first updates, unless that was done.
   public func updates(_ experiment: Experiment) throws -> UpdateReport {
     try report("updates", experiment) { try runner.updates(experiment) }

@@ -11,6 +11,13 @@ public protocol TrialRunner: Sendable {
   /// - Throws: What would keep the experiment from being trained.
   func probe(_ experiment: Experiment) throws -> ProbeReport
 
+  /// Looks at the pictures and labels, as they are stored and as they reach the network.
+  ///
+  /// - Parameter experiment: What would be trained.
+  /// - Returns: What was measured.
+  /// - Throws: What would keep the experiment from being trained.
+  func inspect(_ experiment: Experiment) throws -> DataReport
+
   /// Makes the first updates, and compares them with what the optimizer alone would make of each batch's gradient.
   ///
   /// - Parameter experiment: What would be trained.

@@ -16,6 +16,11 @@ public struct TrainingTrials: TrialRunner {
     try Probe(experiment).report(threads: threads)
   }
 
+  /// Looks at the pictures and labels.
+  public func inspect(_ experiment: Experiment) throws -> DataReport {
+    try DataLook(experiment).report()
+  }
+
   /// Makes the first updates, and compares them with what the optimizer alone would make of each batch's gradient.
   public func updates(_ experiment: Experiment) throws -> UpdateReport {
     try ComputeThread.run("updates", threads: threads) {

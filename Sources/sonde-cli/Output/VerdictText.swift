@@ -71,11 +71,15 @@ struct VerdictText {
 
   private func unjudged(width: Int) -> String {
     guard !verdict.unjudged.isEmpty else { return "" }
-    return
-      (["Not judged:"]
-      + verdict.unjudged.map {
-        TextWrapping.wrapped("\($0.rule): wants \($0.missing)", width: width, indentation: 2)
-      }).joined(separator: "\n")
+    // Rules that want the same are named together.
+    var wants: [String] = []
+    for rule in verdict.unjudged where !wants.contains(rule.missing) { wants.append(rule.missing) }
+    let lines = wants.map { missing in
+      let rules = verdict.unjudged.filter { $0.missing == missing }.map(\.rule)
+      return TextWrapping.wrapped(
+        "\(rules.joined(separator: ", ")): wants \(missing)", width: width, indentation: 2)
+    }
+    return (["Not judged:"] + lines).joined(separator: "\n")
   }
 }
 
