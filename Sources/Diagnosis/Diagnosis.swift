@@ -127,7 +127,9 @@ public struct Diagnosis: Sendable {
       other.seed = seed
       return TrialBench.Job(name: "untreated, seed \(seed)", experiment: other)
     }
-    let results = bench.train(jobs, steps: 3 * steps) { hasSeenEnough($0, isDeep: false, guessing: guessing) }
+    let results = bench.train(jobs, steps: 3 * steps) {
+      hasSeenEnough($0, isDeep: false, guessing: guessing)
+    }
     let trials = zip(others, results).compactMap { seed, result -> Trial? in
       if case .done(let record) = result { Trial(seed: seed, record) } else { nil }
     }

@@ -213,7 +213,8 @@ import Testing
           sonde_convolution_forward(p, packed, images.memory, nil, 0, $0, output.memory)
         }
       }
-      withTemporary(sonde_packed_bytes(sonde_convolution_packing(p, SONDE_INPUT_GRADIENT))) { packed in
+      withTemporary(sonde_packed_bytes(sonde_convolution_packing(p, SONDE_INPUT_GRADIENT))) {
+        packed in
         sonde_pack(sonde_convolution_packing(p, SONDE_INPUT_GRADIENT), sample.weights, packed)
         withTemporary(sonde_convolution_product_scratch_bytes(p, SONDE_INPUT_GRADIENT)) {
           sonde_convolution_input_gradient(p, packed, upstream.memory, $0, gradient.memory)

@@ -38,7 +38,7 @@ package struct ChannelOrderFit: Hashable, Sendable, Codable {
           })
       )
     }
-    guard let best = fits.max(by: { $0.gain.deviations < $1.gain.deviations }) else { return nil }
+    guard let best = fits.max(by: { $0.gain.value < $1.gain.value }) else { return nil }
     order = best.order.rawValue
     gain = best.gain.value
     deviations = best.gain.deviations

@@ -10,7 +10,7 @@ package struct NumberMap: Hashable, Sendable, Codable {
   package static let dark = 32
   /// The byte of the light picture.
   package static let light = 224
-  private static let drawCount = 32
+  private static let drawCount = 256
 
   /// For each channel, the number that ``dark`` becomes.
   package let darkNumbers: [Double]

@@ -58,7 +58,7 @@ struct ClassifierAnswers {
   static func mean(_ labels: [Int], _ values: [Double]) -> SampleMean {
     var groups: [Int: [Double]] = [:]
     for (label, value) in zip(labels, values) { groups[label, default: []].append(value) }
-    let means = groups.sorted { $0.key < $1.key }.map { SampleMean($0.value) }
+    let means = groups.sorted { $0.key < $1.key }.map { SampleMean($0.value, doubt: 1) }
     let count = Double(max(1, means.count))
     return SampleMean(
       value: means.reduce(0) { $0 + $1.value } / count,

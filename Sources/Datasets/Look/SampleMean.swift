@@ -12,10 +12,14 @@ package struct SampleMean: Hashable, Sendable, Codable {
   }
 
   /// The mean of some values; 0 where there are none.
-  init(_ values: [Double]) {
+  ///
+  /// - Parameters:
+  ///   - values: The values.
+  ///   - doubt: How far from the mean one more value may be thought to lie. Without it, answers that are all right are infinitely sure.
+  init(_ values: [Double], doubt: Double = 0) {
     let count = Double(max(1, values.count))
     let mean = values.reduce(0, +) / count
-    let squares = values.reduce(0) { $0 + ($1 - mean) * ($1 - mean) }
+    let squares = values.reduce(doubt * doubt) { $0 + ($1 - mean) * ($1 - mean) }
     self.init(value: mean, error: (squares / max(1, count - 1) / count).squareRoot())
   }
 

@@ -88,7 +88,8 @@ struct DataRuleTests {
     let carried = try findings(exported)
     #expect(carried.map(\.illness) == [fault.illness], "\(carried.map(\.statement))")
     guard let remedy = carried.first?.remedies.first else { return }
-    #expect(try findings(remedy.applied(to: exported)).map(\.illness) == [])
+    let left = try findings(remedy.applied(to: exported))
+    #expect(left == [], "\(left.map(\.statement))")
   }
 
   @Test func `Wrong labels are named, and their share lies in the interval`() throws {
@@ -125,7 +126,8 @@ struct DataRuleTests {
   func `Numbers of another size in evaluation are cured by the transforms of training`(
     test: [Transform]
   ) throws {
-    let experiment = try GratingFolder(train: 200, test: 100).experiment(
+    let folder = try GratingFolder(train: 200, test: 100)
+    let experiment = try folder.experiment(
       transforms: TransformPlan(
         train: [.horizontalFlip(HorizontalFlip()), .toUnit, .normalize(.cifar10)], test: test))
     let finding = try #require(try findings(experiment).first)
@@ -167,7 +169,7 @@ struct DataRuleTests {
     experiment.data.isShuffled = false
     // A folder lies in the order of its classes.
     let finding = try #require(try findings(experiment).first)
-    #expect(finding.illness == .sortedPictures && finding.certainty == .certain)
+    #expect(finding.illness == .sortedPictures && finding.certainty >= .likely)
     #expect(try findings(#require(finding.remedies.first).applied(to: experiment)) == [])
     experiment.data.train = .shapes(count: 200)
     experiment.data.test = .shapes(count: 100, seed: 2)
@@ -202,11 +204,11 @@ struct DataRuleTests {
               classCount: 4, counts: [5, 95, 0, 0, 0, 100, 0, 0, 0, 98, 2, 0, 0, 97, 0, 3]),
             seconds: 1))
       ])
-    #expect(try found(0.02, drowned) == [.classImbalance])
-    #expect(try found(0.02, Self.stuck) == [.classImbalance])
-    #expect(try found(0.5, Self.learning) == [])
-    // Here nothing is learned, and not for the counts.
-    #expect(try found(0.5, Self.stuck) == [])
+    let few = try (found(0.02, drowned), found(0.02, Self.stuck))
+    #expect(few == ([.classImbalance], [.classImbalance]))
+    // Where nothing is learned then, it is not for the counts.
+    let enough = try (found(0.5, Self.learning), found(0.5, Self.stuck))
+    #expect(enough == ([], []))
   }
 
   @Test func `Labels shuffled in both sets are found by a sound network that finds nothing`() throws

@@ -30,9 +30,10 @@ struct Gratings: Dataset {
       for column in 0..<16 {
         let place = Double(column) * sin(angle) + Double(row) * cos(angle)
         let stripe = 40 * sin(2 * .pi * place / 7 + phase) + light
-        let blur = 40 * noise * generator.normal()
+        var blur = 40 * noise * generator.normal()
         for base in isGrey ? [120.0, 120, 120] : [90, 115, 150] {
           pixels.append(UInt8(min(255, max(0, base + stripe + blur))))
+          if !isGrey { blur = 40 * noise * generator.normal() }
         }
       }
     }
@@ -63,9 +64,12 @@ final class GratingFolder {
     train: [DataChange] = [], test: [DataChange] = [],
     transforms: TransformPlan = TransformPlan(train: [.toUnit, .normalize(.half)])
   ) throws -> Experiment {
-    var experiment = try Sample.experiment(
-      "model: {layers: [flatten, {linear: {out_features: 8}}, relu, {linear: {out_features: 4}}]}\n"
-    )
+    var experiment = try Experiment(
+      yaml: """
+        name: gratings
+        data: {train: {folder: "\(path)/train"}}
+        model: {layers: [flatten, {linear: {out_features: 8}}, relu, {linear: {out_features: 4}}]}
+        """, source: "gratings")
     experiment.data = DataPlan(
       train: .folder("\(path)/train").changed(by: train),
       test: .folder("\(path)/test").changed(by: test), transforms: transforms)

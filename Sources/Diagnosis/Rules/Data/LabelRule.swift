@@ -30,7 +30,10 @@ package enum LabelRule: Rule {
 
   package static func judge(_ subject: Subject) -> Judgement {
     guard let data = subject.data else { return .wantsData }
-    guard !data.sets.contains(where: \.isScrambled) else { return .healthy }
+    // Pictures without anything on them have no class that could be told.
+    guard !data.sets.contains(where: { $0.isScrambled || $0.constant.couldMoveAccuracy }) else {
+      return .healthy
+    }
     let findings = data.evaluations.compactMap { evaluation -> Finding? in
       guard let fit = evaluation.labels,
         fit.map.map({ $0.gain.deviations <= Outcome.significant }) ?? true
@@ -132,9 +135,7 @@ package enum LabelRule: Rule {
         FirstSignal($0, beside: subject.counterfactuals.map(\.probe)).isSound
       } ?? false
     guard nothing, isSound, subject.outcome?.verdict == .stuck,
-      !data.sets.contains(where: {
-        $0.constant.couldMoveAccuracy || $0.constantForNetwork.couldMoveAccuracy
-      })
+      !data.sets.contains(where: \.constantForNetwork.couldMoveAccuracy)
     else { return nil }
     let count = min(data.training.count, evaluation.set.count)
     return Finding(

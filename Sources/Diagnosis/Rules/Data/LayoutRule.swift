@@ -15,7 +15,10 @@ package enum LayoutRule: Rule {
       Neighbours in pictures of things are alike (Ruderman and Bialek 1994); the order of bytes is judged by undoing the mistake.
       """,
     falseAlarms:
-      "Coloured noise has no order that is better than another, and is not reported; grey pictures cannot tell."
+      """
+      Coloured noise has no order that is better than another, and is not reported; grey pictures cannot tell. Coloured pictures under strong grain \
+      that is the same in all channels look like channels that were read as pixels.
+      """
   )
 
   package static func judge(_ subject: Subject) -> Judgement {
