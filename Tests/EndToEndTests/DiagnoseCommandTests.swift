@@ -84,7 +84,7 @@ import Testing
     try place.writeLog("vanishing")
     let result = try await place.command.run("diagnose", "logs/vanishing")
     #expect(result.output.contains("Not judged:"), "\(result.output)\(result.errors)")
-    #expect(result.output.contains("output-activation: wants the network's layers"))
+    #expect(result.output.contains("output-activation, degradation: wants the network's layers"))
     #expect(result.output.contains("finite-input, constant-pictures, layout"))
     let treated = try await place.command.run("diagnose", "logs/vanishing", "--treat")
     #expect(treated.code == 64 && treated.errors.contains("a log of another program"))

@@ -87,7 +87,7 @@ import Testing
   }
 
   @Test func `A second process on one run is refused and harms nothing`() async throws {
-    let place = try place(epochs: 60)
+    let place = try place(epochs: 400)
     let running = try place.command.start("train", "tiny.yaml", "--json")
     try await running.waits(for: #""event":"checkpoint""#)
     let second = try await place.command.run("resume", "runs/tiny-1")

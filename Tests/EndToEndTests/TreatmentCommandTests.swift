@@ -46,7 +46,7 @@ import Testing
         arguments.6, arguments.7)
     }
     var before: [String: Int] = [:]
-    for count in [3, 6] {
+    for count in [2, 4] {
       let killed = try start()
       while trials(place).count < count { try await killed.runs(for: .milliseconds(5)) }
       killed.send(SIGKILL)
@@ -100,7 +100,7 @@ import Testing
       atPath: place.file("results"), withIntermediateDirectories: true)
     for (name, rate) in [("F1-fast-1", 5.0), ("F1-fast-2", 0.05), ("H1-sound-1", 0.05)] {
       let result = try await command(place).run(
-        "diagnose", "tiny.yaml", "--set", "optimizer.sgd.learning_rate=\(rate)", "--steps", "150",
+        "diagnose", "tiny.yaml", "--set", "optimizer.sgd.learning_rate=\(rate)", "--steps", "250",
         "--treat", "--json")
       try place.write(result.output, to: "results/\(name).json")
     }

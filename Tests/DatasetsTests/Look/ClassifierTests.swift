@@ -191,7 +191,8 @@ struct RidgeTests {
     scores[40] = [1, 0, 0, 0]
     let accuracy = ClassifierAnswers(scores: scores, labels: labels).accuracy()
     #expect(abs(accuracy.value - 2.75 / 3) < 1e-12)
-    // The variance of 0, 1, 1, 1 is 1/4; its mean's standard error 1/4.
-    #expect(abs(accuracy.error - 0.25 / 3) < 1e-12)
+    // Squares from each class's mean, with one more value thought to lie 1 from it: 0 + 1, 3/4 + 1 and 0 + 1.
+    let squares = 1 / (39.0 * 40) + 1.75 / (3.0 * 4) + 1 / (11.0 * 12)
+    #expect(abs(accuracy.error - squares.squareRoot() / 3) < 1e-12)
   }
 }
