@@ -228,7 +228,7 @@ enum RecipeTexts {
       "resnet34-cifar10",
       #"""
       # ResNet-34 on CIFAR-10, with a 1×1 shortcut in every stage and a ReLU before the addition; 2 epochs.
-      # Accuracy: 55.3 % on the 10,000 test pictures; time: 2 min 15 s on 2 cores of an AMD EPYC (Zen 5, AVX-512, no AMX), float32.
+      # Accuracy: 55.3 % on the 10,000 test pictures; time: 1 min 52 s on 2 cores of an AMD EPYC (Zen 5, AVX-512, no AMX), float32.
       #
       # CIFAR-10's binary files: data/cifar-10-batches-bin. For another place:
       #   --set data.train.cifar10=DIR --set data.test.cifar10=DIR
