@@ -18,24 +18,6 @@ import Testing
     return experiment
   }
 
-  private func train(
-    _ experiment: Experiment, from checkpoint: Checkpoint? = nil, stopAfter step: Int? = nil
-  ) throws -> (trainer: Trainer, notebook: Notebook) {
-    let trainer = try Trainer(
-      TrainingPlan(experiment),
-      resuming: checkpoint.map { CheckpointFolder.Newest(checkpoint: $0, path: "memory") })
-    let notebook = Notebook()
-    let commands = TrainingCommands()
-    var outlet = notebook.outlet
-    let emit = outlet.emit
-    outlet.emit = { event in
-      emit(event)
-      if case .step(let made) = event, made.step == step { commands.send(.stop(reason: "test")) }
-    }
-    _ = try trainer.run(commands, outlet)
-    return (trainer, notebook)
-  }
-
   @Test func `Training on mixed batches is resumed to the same bits`() throws {
     let whole = try train(mixedExperiment())
     #expect(whole.notebook.steps.allSatisfy { $0.loss.isFinite })

@@ -13,24 +13,6 @@ import Testing
 
 /// Trainings whose gradients, groups or evaluations are not as usual.
 @Suite struct BookkeepingTrainingTests {
-  private func train(
-    _ experiment: Experiment, from checkpoint: Checkpoint? = nil, stopAfter step: Int? = nil
-  ) throws -> (trainer: Trainer, notebook: Notebook) {
-    let trainer = try Trainer(
-      TrainingPlan(experiment),
-      resuming: checkpoint.map { CheckpointFolder.Newest(checkpoint: $0, path: "memory") })
-    let notebook = Notebook()
-    let commands = TrainingCommands()
-    var outlet = notebook.outlet
-    let emit = outlet.emit
-    outlet.emit = { event in
-      emit(event)
-      if case .step(let made) = event, made.step == step { commands.send(.stop(reason: "test")) }
-    }
-    _ = try trainer.run(commands, outlet)
-    return (trainer, notebook)
-  }
-
   private func expectSame(_ one: Trainer, _ other: Trainer) {
     let (one, other) = (one.executor.snapshot(), other.executor.snapshot())
     #expect(one.names == other.names)
@@ -166,7 +148,7 @@ import Testing
   @Test func `An evaluation in training mode drops, and moves the running statistics`() throws {
     var experiment = try smallExperiment(epochs: 1)
     experiment.evaluation.mode = .training
-    let (trainer, _) = try train(experiment)
+    let (trainer, _, _) = try train(experiment)
     let evaluator = try #require(trainer.evaluator)
     let before = trainer.executor.snapshot()
     var generator = Generator(seed: 1)
@@ -195,7 +177,7 @@ import Testing
       train: DataSource.shapes(count: 96).changed(by: [
         .notFinite(NotFinitePictures(samples: [70]))
       ]), test: .shapes(count: 20, seed: 2), isShuffled: false)
-    let (_, notebook) = try train(experiment)
+    let (_, notebook, _) = try train(experiment)
     #expect(notebook.steps.map(\.loss.isFinite) == [true, true, false])
   }
 }

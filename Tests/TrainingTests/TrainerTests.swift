@@ -12,23 +12,6 @@ import Testing
 @testable import SondeTraining
 
 @Suite struct TrainerTests {
-  private func train(
-    _ experiment: Experiment, from checkpoint: Checkpoint? = nil, stopAfter step: Int? = nil
-  ) throws -> (trainer: Trainer, notebook: Notebook, reason: Event.StopReason) {
-    let trainer = try Trainer(
-      TrainingPlan(experiment),
-      resuming: checkpoint.map { CheckpointFolder.Newest(checkpoint: $0, path: "memory") })
-    let notebook = Notebook()
-    let commands = TrainingCommands()
-    var outlet = notebook.outlet
-    let emit = outlet.emit
-    outlet.emit = { event in
-      emit(event)
-      if case .step(let made) = event, made.step == step { commands.send(.stop(reason: "test")) }
-    }
-    return (trainer, notebook, try trainer.run(commands, outlet))
-  }
-
   @Test func `An epoch sees every training picture once and weighs a short batch by its size`()
     throws
   {

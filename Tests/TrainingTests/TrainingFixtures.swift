@@ -43,6 +43,24 @@ func smallExperiment(
     duration: .epochs(epochs), seed: 3, precision: .float32)
 }
 
+/// Carries out a training, from its beginning or from a checkpoint, to its end or to a step.
+func train(
+  _ experiment: Experiment, from checkpoint: Checkpoint? = nil, stopAfter step: Int? = nil
+) throws -> (trainer: Trainer, notebook: Notebook, reason: Event.StopReason) {
+  let trainer = try Trainer(
+    TrainingPlan(experiment),
+    resuming: checkpoint.map { CheckpointFolder.Newest(checkpoint: $0, path: "memory") })
+  let notebook = Notebook()
+  let commands = TrainingCommands()
+  var outlet = notebook.outlet
+  let emit = outlet.emit
+  outlet.emit = { event in
+    emit(event)
+    if case .step(let made) = event, made.step == step { commands.send(.stop(reason: "test")) }
+  }
+  return (trainer, notebook, try trainer.run(commands, outlet))
+}
+
 /// Collects what a training tells and keeps.
 final class Notebook {
   var events: [Event] = []
